@@ -1,0 +1,45 @@
+// The only two shapes that the conversation and the channels share: what came in, and what goes out.
+
+export const CHANNELS = ['telegram', 'zalo-oa', 'zalo-bot', 'web', 'terminal'] as const;
+export type ChannelId = (typeof CHANNELS)[number];
+
+/** One event of one person, as every channel hands it over. */
+export type Inbound = {
+  channel: ChannelId;
+  /** The person's id within the channel; opaque. */
+  user: string;
+  /** The event's id, unique within the channel: a repeat has the same one. */
+  id: string;
+  /** When it arrived, ms since the epoch. */
+  at: number;
+} & (
+  | { kind: 'start'; referral?: string }
+  | { kind: 'text'; text: string }
+  /** A pressed button; `choice` is the id that the Message carried. */
+  | { kind: 'choice'; choice: string }
+  /** A contact card. `own` only when the channel proves that it is the sender's own number. */
+  | { kind: 'contact'; phone: string; own: boolean }
+  | { kind: 'location'; latitude: number; longitude: number }
+  | { kind: 'media'; media: 'photo' | 'voice' | 'sticker' | 'video' | 'file' | 'other'; caption?: string }
+  /** The person blocked or left (`stopped`), or came back (`resumed`). */
+  | { kind: 'stopped' }
+  | { kind: 'resumed' }
+);
+
+/** One offered answer. `id` is at most 64 bytes (Telegram's callback limit) and never a label. */
+export interface Choice {
+  id: string;
+  label: string;
+}
+
+/** One message of the bot, before a channel renders it. */
+export interface Message {
+  text: string;
+  choices?: Choice[];
+  /** A picture by public path (`/qr/CODE.png`) or URL; the text must do without it. */
+  picture?: { url: string; alt: string };
+  /** A page to read on: an absolute URL or a path that the channel makes absolute. */
+  link?: { url: string; label: string };
+  /** Offer the channel's own "share my number" button where there is one. */
+  requestContact?: boolean;
+}
