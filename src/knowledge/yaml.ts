@@ -81,7 +81,8 @@ function issueToProblems(
 ): Problem[] {
   const where = issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(schema, issue.path, raw);
+    // A schema that checks by a transform hands the keys it knows over with the issue.
+    const known = (issue as { known?: string[] }).known ?? keysAt(schema, issue.path, raw);
     return issue.keys.map((key) => ({
       file,
       line: lineOf([...issue.path, key]),

@@ -1,0 +1,221 @@
+// The kinds of questions: which options each shows, how it reads what was typed, and how an answer looks
+// when it is said back. Reading is the business of the readers; here it is only chosen.
+import { holds, type Lookup } from './condition.js';
+import type { AskKind, AskStep, Option } from './flow-file.js';
+import type { Phrases } from './phrases.js';
+import type { AnswerValue } from './session.js';
+import * as text from './text.js';
+import type { FactQuestion, PlaceValue, Reading, World } from './world.js';
+
+/** An option as shown: its id inside the question, and the value that choosing it answers. */
+export interface ShownOption {
+  id: string;
+  label: string;
+  value: AnswerValue;
+  /** An option that leads elsewhere instead of answering (`extra`). */
+  extra?: Option;
+}
+
+/** `unknown` is the value null: the person was asked and does not know. */
+export const UNKNOWN_OPTION = 'khong-biet';
+
+const askedLabels: readonly AskKind[] = ['choice', 'multi-choice'];
+
+/** The options of a question now, extras last. `list` holds the ids of a dynamic question. */
+export function optionsOf(
+  step: AskStep,
+  world: World,
+  lookup: Lookup,
+  question?: FactQuestion,
+): ShownOption[] {
+  const phrases = world.phrases;
+  const options: ShownOption[] = [];
+  if (question) {
+    for (const o of question.options) options.push({ id: o.id, label: o.label, value: o.value });
+  } else if (askedLabels.includes(step.ask)) {
+    for (const o of step.options ?? [])
+      if (holds(o.when, lookup)) options.push({ id: o.id, label: o.label, value: o.id });
+  } else if (step.ask === 'yes-no') {
+    options.push(
+      { id: 'co', label: phrases.yes, value: 'yes' },
+      { id: 'khong', label: phrases.no, value: 'no' },
+    );
+  } else if (step.ask === 'consent') {
+    options.push(
+      { id: 'dong-y', label: phrases.agree, value: 'yes' },
+      { id: 'khong', label: phrases.disagree, value: 'no' },
+    );
+  } else if (step.ask === 'course' || step.ask === 'facility') {
+    const ids = lookup(step.from!);
+    for (const id of Array.isArray(ids) ? ids : []) {
+      const entity = world.entity(step.ask, String(id));
+      if (entity)
+        options.push({ id: String(id), label: String(entity.label ?? entity.title), value: String(id) });
+    }
+  }
+  if (step.unknown && step.ask !== 'facts')
+    options.push({ id: UNKNOWN_OPTION, label: phrases['unknown-option'], value: null });
+  for (const o of step.extra ?? [])
+    if (holds(o.when, lookup)) options.push({ id: o.id, label: o.label, value: null, extra: o });
+  return options;
+}
+
+/** What a typed text says to a question: a value, candidates to ask back, or nothing. */
+export function readAnswer(
+  step: AskStep,
+  options: readonly ShownOption[],
+  typed: string,
+  world: World,
+  question?: FactQuestion,
+): Reading<ShownOption> {
+  const { readers } = world;
+  const labels = options.map((o) => o.label);
+  const kind = question ? question.kind : step.ask;
+  const asOption = (value: AnswerValue): ShownOption => ({ id: '', label: '', value });
+  const map = <T extends AnswerValue>(r: Reading<T>): Reading<ShownOption> => {
+    if ('candidates' in r) return { candidates: r.candidates.map(asOption) };
+    return r.value === null ? { value: null } : { value: asOption(r.value as T) };
+  };
+  const choose = (): Reading<ShownOption> => {
+    const r = readers.choice(typed, labels);
+    if ('candidates' in r) return { candidates: r.candidates.map((i) => options[i]!) };
+    return { value: r.value === null ? null : (options[r.value] ?? null) };
+  };
+  const unknown = options.find((o) => o.id === UNKNOWN_OPTION || (question && o.value === null));
+  const orUnknown = (r: Reading<ShownOption>): Reading<ShownOption> => {
+    if ('candidates' in r || r.value !== null) return r;
+    if (unknown && saysUnknown(typed, readers)) return { value: unknown };
+    if (options.length === 0) return r;
+    const chosen = choose();
+    // A lone number is never an option's position where a number is the answer.
+    return 'value' in chosen && chosen.value && /^\s*\d+\s*$/u.test(typed) && NUMERIC.has(kind) ? r : chosen;
+  };
+  switch (kind) {
+    case 'choice':
+    case 'course':
+    case 'facility':
+    case 'multi-choice': {
+      const chosen = choose();
+      if ('value' in chosen && chosen.value === null && unknown && saysUnknown(typed, readers))
+        return { value: unknown };
+      return chosen;
+    }
+    case 'yes-no': {
+      const r = readers.yesNo(typed);
+      const value = 'value' in r ? r.value : null;
+      if (value === 'unknown') return unknown ? { value: unknown } : { value: null };
+      if (value !== null)
+        return {
+          value: options.find((o) => o.value === value || o.value === (value === 'yes')) ?? asOption(value),
+        };
+      return orUnknown({ value: null });
+    }
+    case 'consent': {
+      const r = readers.consent(typed);
+      return map(r);
+    }
+    case 'text':
+      return orUnknownText(typed, options, readers, asOption);
+    case 'name': {
+      const name = readName(typed);
+      return name === null ? orUnknown({ value: null }) : { value: asOption(name) };
+    }
+    case 'phone':
+      return orUnknown(map(readers.phone(typed)));
+    case 'birth-year':
+      return orUnknown(map(readers.birthYear(typed)));
+    case 'age':
+      return orUnknown(map(readers.age(typed)));
+    case 'number':
+      return orUnknown(map(readers.number(typed)));
+    case 'money':
+      return orUnknown(map(readers.money(typed)));
+    case 'date':
+      return orUnknown(map(readers.date(typed)));
+    case 'place':
+      return orUnknown(map(readers.place(typed) as unknown as Reading<Record<string, unknown>>));
+    case 'facts':
+      return { value: null };
+  }
+}
+
+const NUMERIC: ReadonlySet<string> = new Set(['phone', 'birth-year', 'age', 'number', 'money', 'date']);
+
+const saysUnknown = (typed: string, readers: World['readers']) => {
+  const r = readers.yesNo(typed);
+  return 'value' in r && r.value === 'unknown';
+};
+
+function orUnknownText(
+  typed: string,
+  options: readonly ShownOption[],
+  readers: World['readers'],
+  asOption: (v: AnswerValue) => ShownOption,
+): Reading<ShownOption> {
+  const chosen =
+    options.length > 0
+      ? readers.choice(
+          typed,
+          options.map((o) => o.label),
+        )
+      : { value: null };
+  if ('value' in chosen && chosen.value !== null) return { value: options[chosen.value]! };
+  const kept = typed.normalize('NFC').trim();
+  return { value: kept === '' ? null : asOption(text.clip(kept, 400)) };
+}
+
+const NAME_LEAD =
+  /^(?:dạ|vâng|thưa|em|cháu|con|tôi|tui|mình|anh|chị|cô|chú|bác|tên|họ tên|họ và tên|là|tên là|ạ)\s+/iu;
+const NAME_TAIL = /\s+(?:ạ|nha|nhé|nhá|đó|á)$/iu;
+/** Names have two to seven words of letters; "Nguyễn Thị Hoa", "A Páo", "H'Nin Êban". */
+const NAME = /^[\p{L}][\p{L}'’.-]*(?: [\p{L}'’.-]+){0,6}$/u;
+
+/** A person's name out of "dạ em tên Nguyễn Thị Hoa ạ", tidily capitalised; null when it is none. */
+export function readName(typed: string): string | null {
+  let said = typed
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{M}'’.\- ]+/gu, ' ')
+    .replace(/ +/gu, ' ')
+    .trim();
+  if (said.length > 60 || /\d/u.test(typed)) return null;
+  for (let i = 0; i < 5; i++) {
+    const lead = NAME_LEAD.exec(said);
+    // "Anh" and "Tú" may be a whole name: a lead word goes only when two words stay behind, or "tên" led.
+    if (!lead || (said.slice(lead[0].length).split(' ').length < 2 && !/tên|là/iu.test(lead[0]))) break;
+    said = said.slice(lead[0].length);
+  }
+  said = said.replace(NAME_TAIL, '');
+  if (said.length < 2 || !NAME.test(said)) return null;
+  return said
+    .split(' ')
+    .map((w) => w.charAt(0).toLocaleUpperCase('vi') + w.slice(1).toLocaleLowerCase('vi'))
+    .join(' ');
+}
+
+/** How an answer is said back. */
+export function display(
+  kind: AskKind | FactQuestion['kind'],
+  value: AnswerValue,
+  phrases: Phrases,
+  label?: string,
+): string {
+  if (value === null) return phrases['unknown-option'];
+  switch (kind) {
+    case 'money':
+      return text.money(Number(value));
+    case 'date':
+      return text.date(String(value));
+    case 'age':
+      return `${String(value)} tuổi`;
+    case 'birth-year':
+      return `sinh năm ${String(value)}`;
+    case 'phone':
+      return text.phone(String(value));
+    case 'place': {
+      const place = value as unknown as PlaceValue;
+      return typeof value === 'object' ? `${place.kind} ${place.commune}, ${place.province}` : String(value);
+    }
+    default:
+      return label && label !== '' ? label : String(value);
+  }
+}

@@ -1,0 +1,101 @@
+// What the engine remembers of one person between turns: answers by name, the flows under way, the open
+// question. Small (a few hundred bytes), plain JSON, readable by later versions.
+import { z } from 'zod';
+
+const value = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.string()),
+  z.record(z.string(), z.unknown()),
+]);
+export type AnswerValue = z.infer<typeof value>;
+
+const frame = z.object({
+  flow: z.string(),
+  version: z.number(),
+  /** Steps that are behind us, with their outcome: said, called, run. */
+  done: z.record(z.string(), z.string()),
+  /** This flow interrupted the one below and gives way to it when it ends. */
+  aside: z.boolean().optional(),
+});
+export type Frame = z.infer<typeof frame>;
+
+const open = z.object({
+  flow: z.string(),
+  step: z.string(),
+  /** Misunderstood answers so far. */
+  tries: z.number(),
+  /** Option ids in the order shown, so that digits mean what the person saw. */
+  shown: z.array(z.string()),
+  /** An open detail: candidates to choose from, the fact asked, the field being corrected, the page. */
+  detail: z
+    .object({
+      kind: z.enum(['candidates', 'fact', 'page', 'articles', 'multi', 'edit']),
+      values: z.array(value),
+    })
+    .optional(),
+});
+export type Open = z.infer<typeof open>;
+
+const consentRecord = z.object({
+  purpose: z.string(),
+  facility: z.string().optional(),
+  version: z.number(),
+  hash: z.string(),
+  at: z.number(),
+  channel: z.string(),
+  event: z.string(),
+  given: z.boolean(),
+});
+export type ConsentRecord = z.infer<typeof consentRecord>;
+
+/** One turn as ids only, for "why did it stop?": never a word of the person. */
+const trace = z.object({ at: z.number(), input: z.string(), step: z.string(), rule: z.string() });
+export type Trace = z.infer<typeof trace>;
+
+export const sessionSchema = z.object({
+  schema: z.literal(1),
+  frames: z.array(frame),
+  /** A talk put aside by a new goal; offered again later. */
+  paused: z.array(frame).optional(),
+  open: open.optional(),
+  answers: z.record(z.string(), value),
+  /** How the answer is shown, when the value alone does not say it. */
+  shown: z.record(z.string(), z.string()),
+  consents: z.array(consentRecord),
+  pronouns: z.string().optional(),
+  referral: z.string().optional(),
+  /** Set while a human has the talk, or after the person asked for silence. */
+  human: z.boolean().optional(),
+  silent: z.boolean().optional(),
+  turns: z.number(),
+  at: z.number(),
+  traces: z.array(trace),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+/** Bounds that keep a session small however long the talk is. */
+export const LIMITS = { frames: 6, traces: 12, consents: 12, text: 500, answers: 120 } as const;
+
+export const newSession = (now: number): Session => ({
+  schema: 1,
+  frames: [],
+  answers: {},
+  shown: {},
+  consents: [],
+  turns: 0,
+  at: now,
+  traces: [],
+});
+
+/** Reads what `JSON.stringify(session)` wrote. Throws a plain Error when it is no session at all. */
+export function readSession(state: string): Session {
+  const parsed = JSON.parse(state) as { schema?: number };
+  if (parsed.schema !== 1) throw new Error(`session schema ${String(parsed.schema)} is not known here`);
+  return parsed as Session;
+}
+
+/** Names that outlive their flow: about the person (`person.`) and their situation (`facts.`). */
+export const isRemembered = (name: string) => name.startsWith('person.') || name.startsWith('facts.');

@@ -1,0 +1,473 @@
+// The engine: one pure step from (flows, knowledge, session, inbound, moment) to (session, messages, effects).
+// Nothing here reads a clock, draws a random number or does I/O: the same input always gives the same output.
+import { readAnswer, type ShownOption } from './asks.js';
+import { answerName, ENTRY_FLOW, type Flow, isAsk, isSummary } from './compile.js';
+import type { AskStep } from './flow-file.js';
+import type { Inbound, Message } from './message.js';
+import { learnPronouns } from './pronouns.js';
+import {
+  command,
+  correct,
+  editLine,
+  GOAL_FLOWS,
+  ladder,
+  leaveFor,
+  MENU_FLOWS,
+  pauseCurrent,
+  question,
+  readSummary,
+  showArticle,
+} from './repair.js';
+import { LIMITS, newSession, type Session } from './session.js';
+import { type Env, Turn } from './turn.js';
+import type { Effect, World } from './world.js';
+
+export interface StepResult {
+  session: Session;
+  messages: Message[];
+  effects: Effect[];
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** After this long a returning person is asked whether to go on; after a month only the profile stays. */
+const PAUSE = DAY;
+const DROP = 30 * DAY;
+
+/** Answers one inbound event. `stored` is the session as it was, or undefined for a new person. */
+export function step(world: World, stored: Session | undefined, inbound: Inbound, env: Env): StepResult {
+  const session: Session = stored ? structuredClone(stored) : newSession(env.now);
+  const turn = new Turn(world, session, inbound, env);
+  const away = stored ? env.now - stored.at : 0;
+  const before = session.open ? `${session.open.flow}/${session.open.step}` : '';
+  session.turns++;
+  session.at = env.now;
+
+  if (away > DROP) {
+    session.frames = [];
+    session.open = undefined;
+    session.paused = undefined;
+    for (const name of Object.keys(session.answers))
+      if (!name.startsWith('person.')) delete session.answers[name];
+  }
+  dispatch(turn, inbound, stored === undefined, away);
+
+  session.traces = [
+    ...session.traces,
+    { at: env.now, input: inbound.kind, step: before, rule: turn.rule },
+  ].slice(-LIMITS.traces);
+  session.consents = session.consents.slice(-LIMITS.consents);
+  return { session, messages: turn.messages(), effects: turn.effects };
+}
+
+function dispatch(turn: Turn, inbound: Inbound, isNew: boolean, away: number): void {
+  const { session, world } = turn;
+  if (inbound.kind === 'stopped') {
+    session.silent = true;
+    turn.rule = 'stopped';
+    return;
+  }
+  if (inbound.kind === 'resumed') {
+    session.silent = undefined;
+    turn.rule = 'resumed';
+    return;
+  }
+  // Whoever writes again wants an answer: silence ends with the person's own message.
+  session.silent = undefined;
+  if (inbound.kind === 'start') {
+    if (inbound.referral !== undefined) session.referral = inbound.referral;
+    turn.rule = 'start';
+    pauseCurrent(turn);
+    turn.go(ENTRY_FLOW);
+    turn.advance();
+    return;
+  }
+  if (isNew || session.frames.length === 0) turn.go(ENTRY_FLOW);
+  if (isNew) {
+    turn.advance();
+    if (inbound.kind !== 'text') {
+      turn.rule = 'first';
+      return;
+    }
+    // The greeting's question is not asked when the first sentence answers it.
+    turn.question = undefined;
+  } else if (session.open === undefined) {
+    turn.advance();
+    turn.says.length = 0;
+    turn.question = undefined;
+  }
+  switch (inbound.kind) {
+    case 'text':
+      return onText(turn, inbound.text, away, isNew);
+    case 'choice':
+      return onChoice(turn, inbound.choice);
+    case 'contact':
+      return onContact(turn, inbound.phone, inbound.own);
+    case 'location':
+      return onLocation(turn, inbound.latitude, inbound.longitude);
+    case 'media':
+      turn.rule = 'media';
+      if (inbound.caption && inbound.caption.trim() !== '') return onText(turn, inbound.caption, away, false);
+      turn.phrase(inbound.media === 'voice' ? 'voice' : inbound.media === 'sticker' ? 'sticker' : 'photo');
+      return turn.reopen();
+    default:
+      world.flows.size;
+  }
+}
+
+function onText(turn: Turn, raw: string, away: number, isNew: boolean): void {
+  const { session, world } = turn;
+  const text = raw.slice(0, LIMITS.text);
+  const taught = learnPronouns(text);
+  if (taught !== undefined) session.pronouns = taught;
+
+  if (session.human) {
+    // A person has the talk; the bot comes back only when asked for.
+    if (world.readers.command(text) !== 'menu') {
+      turn.rule = 'with-human';
+      turn.effects.push({ type: 'event', name: 'with-human' });
+      return;
+    }
+    session.human = undefined;
+  }
+  const order = world.readers.command(text);
+  const asideOfResume = session.frames[0]?.flow !== 'resume' && session.frames.at(-1)?.flow !== 'resume';
+  const midway = session.open !== undefined && !MENU_FLOWS.has(session.frames[0]?.flow ?? '');
+  if (!isNew && away > PAUSE && midway && asideOfResume && (order === 'menu' || order === undefined)) {
+    const at = turn.openStep();
+    const read =
+      at && isAsk(at.step) && order === undefined
+        ? readAnswer(at.step, turn.options(at.step), text, world)
+        : undefined;
+    if (
+      !read ||
+      'candidates' in read ||
+      read.value === null ||
+      at?.step.id === undefined ||
+      (isAsk(at.step) && at.step.ask === 'text')
+    ) {
+      turn.rule = 'resume';
+      turn.push('resume');
+      turn.advance();
+      return;
+    }
+  }
+  if (order !== undefined && !(isNew && order === 'menu')) return command(turn, order, text);
+
+  const at = turn.openStep();
+  if (at && isSummary(at.step)) return readSummary(turn, at, text);
+  if (at && isAsk(at.step)) {
+    const { step, flow, frame, open } = at;
+    if (open.detail?.kind === 'articles') {
+      const labels = open.detail.values.map((id) => world.article(String(id))?.title ?? '');
+      const r = world.readers.choice(text, labels);
+      const id = 'value' in r && r.value !== null ? open.detail.values[r.value] : undefined;
+      if (id !== undefined) return showArticle(turn, String(id));
+      open.detail = undefined;
+    }
+    const options = offered(turn, step, open.detail);
+    // In a question of free words, a question is a question.
+    const asksBack = (step.ask === 'text' || step.ask === 'name') && world.readers.isQuestion(text);
+    if (!asksBack) {
+      const fact = step.ask === 'facts' ? turn.factQuestion(step) : undefined;
+      if ((fact?.kind ?? step.ask) === 'multi-choice') {
+        const picked = readMany(turn, options, text);
+        if (picked) return finishMany(turn, step, picked);
+      }
+      const read = readAnswer(step, options, text, world, fact);
+      if ('candidates' in read) return askBack(turn, step, read.candidates);
+      if (read.value !== null) {
+        turn.rule = 'answer';
+        return answer(turn, step, read.value);
+      }
+    }
+    if (isMenuQuestion(step) && understood(turn, text)) return;
+    if (!asksBack && volunteered(turn, flow, text)) return;
+    if (correct(turn, text)) return;
+    if (leaveFor(turn, text)) return;
+    if (question(turn, text)) return;
+    turn.effects.push({ type: 'event', name: 'no-match' });
+    return ladder(turn, step, flow, frame, open, text);
+  }
+  if (understood(turn, text)) return;
+  if (question(turn, text)) return;
+  turn.rule = 'lost';
+  turn.phrase('no-answer');
+  turn.go('menu');
+  turn.advance();
+}
+
+/** The question that opens the talk: a first free message is understood there. */
+const isMenuQuestion = (step: AskStep) => step.id === 'goal';
+
+/** Reads goal, trade, place, age … out of a free message; true when the talk moves on from it. */
+function understood(turn: Turn, text: string): boolean {
+  const { goal, answers } = turn.world.readers.message(text);
+  const names = Object.keys(answers);
+  if (goal === undefined && names.length === 0) return false;
+  if (goal === 'question' && question(turn, text)) return true;
+  for (const [name, value] of Object.entries(answers)) {
+    turn.session.answers[name] = value;
+    const shown = shownOf(turn, name, value);
+    if (shown !== undefined) turn.session.shown[name] = shown;
+  }
+  const target = goal ?? (answers.occupation !== undefined ? 'find-course' : undefined);
+  const flow = target === undefined ? undefined : GOAL_FLOWS[target];
+  if (flow === undefined || !turn.world.flows.has(flow)) {
+    for (const name of names) if (!name.includes('.')) delete turn.session.answers[name];
+    return question(turn, text);
+  }
+  turn.rule = 'understood';
+  const said = names.map((n) => turn.session.shown[n]).filter((s): s is string => s !== undefined);
+  if (said.length > 0) turn.phrase('echo', said.join(', '));
+  const inputs = turn.world.flows.get(flow)!.inputs ?? [];
+  const given = Object.fromEntries(Object.entries(answers).filter(([name]) => inputs.includes(name)));
+  turn.go(flow, given);
+  turn.advance();
+  return true;
+}
+
+/** An answer to a later question, given early ("em muốn học hàn" where the sector was asked). */
+function volunteered(turn: Turn, flow: Flow, text: string): boolean {
+  const asked = new Set(flow.steps.filter(isAsk).map(answerName));
+  const { answers } = turn.world.readers.message(text);
+  const fitting = Object.entries(answers).filter(
+    ([name]) => turn.session.answers[name] === undefined && (flow.inputs?.includes(name) || asked.has(name)),
+  );
+  if (fitting.length === 0) return false;
+  for (const [name, value] of fitting) {
+    turn.session.answers[name] = value;
+    const shown = shownOf(turn, name, value);
+    if (shown !== undefined) turn.session.shown[name] = shown;
+  }
+  turn.rule = 'volunteered';
+  turn.phrase('echo', fitting.map(([name, value]) => shownOf(turn, name, value) ?? String(value)).join(', '));
+  turn.session.open = undefined;
+  turn.advance();
+  return true;
+}
+
+function shownOf(turn: Turn, name: string, value: unknown): string | undefined {
+  if (name === 'person.place') {
+    const p = value as { kind: string; commune: string; province: string };
+    return `${p.kind} ${p.commune}, ${p.province}`;
+  }
+  if (name === 'occupation')
+    return turn.world.entity('course', String(value))?.occupationTitle as string | undefined;
+  if (name === 'person.birthYear') return `sinh năm ${String(value)}`;
+  if (name === 'facts.age') return `${String(value)} tuổi`;
+  return undefined;
+}
+
+/** The options that digits and labels mean now: candidates asked back, or the page shown. */
+function offered(
+  turn: Turn,
+  step: AskStep,
+  detail: { kind: string; values: unknown[] } | undefined,
+): ShownOption[] {
+  const { open } = turn.session;
+  if (detail?.kind === 'candidates') {
+    return detail.values.map((value, i) => ({
+      id: `@${i}`,
+      label: turn.candidateLabel(step, value as never),
+      value: value as never,
+    }));
+  }
+  const all = turn.options(step);
+  const shown = open?.shown ?? [];
+  const visible = shown.flatMap((id) => all.filter((o) => o.id === id));
+  return visible.length > 0 ? visible : all;
+}
+
+/** Asks which of several was meant; digits and labels of the candidates answer it. */
+function askBack(turn: Turn, step: AskStep, candidates: readonly ShownOption[]): void {
+  turn.rule = 'ask-back';
+  const some = candidates.slice(0, 6);
+  const open = turn.session.open!;
+  open.detail = { kind: 'candidates', values: some.map((c) => c.value) };
+  open.shown = some.map((_, i) => `@${i}`);
+  turn.question = {
+    text: turn.phraseText('which-one'),
+    choices: some.map((c, i) => ({
+      id: `${open.flow}/${open.step}:@${i}`,
+      label: c.label !== '' ? c.label : turn.candidateLabel(step, c.value),
+    })),
+  };
+}
+
+/** Takes an answer in and goes on. */
+function answer(turn: Turn, step: AskStep, chosen: ShownOption): void {
+  const at = turn.openStep();
+  if (!at) return turn.reopen();
+  if (step.ask === 'facts') {
+    const fact = turn.factQuestion(step);
+    turn.session.open = undefined;
+    for (const name of fact?.facts ?? []) turn.session.answers[`facts.${name}`] = chosen.value;
+  } else if (step.ask === 'consent') {
+    const consent = turn.world.consent(step.purpose!);
+    if (consent)
+      turn.session.consents.push({
+        purpose: consent.purpose,
+        ...(typeof turn.lookup('course.facility') === 'string'
+          ? { facility: String(turn.lookup('course.facility')) }
+          : {}),
+        version: consent.version,
+        hash: consent.hash,
+        at: turn.env.now,
+        channel: turn.inbound.channel,
+        event: turn.inbound.id,
+        given: chosen.value === 'yes',
+      });
+    turn.accept(step, at.flow, at.frame, chosen);
+  } else turn.accept(step, at.flow, at.frame, chosen);
+  turn.advance();
+}
+
+function readMany(turn: Turn, options: readonly ShownOption[], text: string): ShownOption[] | undefined {
+  const parts = text
+    .split(/[,;+]|\bva\b| và | (?=\d+(?:\s|$))/u)
+    .map((p) => p.trim())
+    .filter((p) => p !== '');
+  if (parts.length < 2 || parts.length > 12) return undefined;
+  const picked: ShownOption[] = [];
+  for (const part of parts) {
+    const r = turn.world.readers.choice(
+      part,
+      options.map((o) => o.label),
+    );
+    if ('candidates' in r || r.value === null) return undefined;
+    picked.push(options[r.value]!);
+  }
+  return picked;
+}
+
+/** Ends a multi-choice: chosen options hold, the others do not. */
+function finishMany(turn: Turn, step: AskStep, picked: readonly ShownOption[]): void {
+  const at = turn.openStep();
+  if (!at) return turn.reopen();
+  turn.rule = 'answer';
+  const fact = step.ask === 'facts' ? turn.factQuestion(step) : undefined;
+  turn.session.open = undefined;
+  if (fact) {
+    const ids = picked.map((p) => p.id);
+    for (const name of fact.facts) turn.session.answers[`facts.${name}`] = ids.includes(name);
+  } else
+    turn.accept(step, at.flow, at.frame, {
+      id: '',
+      label: picked.map((p) => p.label).join(', '),
+      value: picked.map((p) => String(p.value)),
+    });
+  turn.advance();
+}
+
+function onChoice(turn: Turn, id: string): void {
+  const { session, world } = turn;
+  if (session.human) session.human = undefined;
+  if (id.startsWith('nav:')) {
+    const order = id.slice(4);
+    if (order === 'back' || order === 'menu' || order === 'human' || order === 'help')
+      return command(turn, order, '');
+  }
+  const parts = /^([a-z0-9-]+)\/([a-z0-9-]+):(.+)$/u.exec(id);
+  if (id.startsWith('article:') && world.article(id.slice(8))) return showArticle(turn, id.slice(8));
+  const at = turn.openStep();
+  const [, flowId, stepId, optionId] = parts ?? [];
+  if (!at || at.flow.flow !== flowId || at.step.id !== stepId || optionId === undefined)
+    return stale(turn, flowId, stepId, optionId);
+  if (isSummary(at.step)) {
+    const line = optionId.startsWith('@') ? turn.summaryLines(at.step)[Number(optionId.slice(1))] : undefined;
+    if (line) return editLine(turn, line.name);
+    return readSummary(turn, at, optionId === 'gui' ? '1' : optionId === 'sua' ? '2' : '');
+  }
+  const { step, flow, open } = at;
+  if (optionId === '+') {
+    const page = open.detail?.kind === 'page' ? Number(open.detail.values[0]) : 0;
+    turn.rule = 'page';
+    return turn.show(step, flow, { ...open, detail: { kind: 'page', values: [page + 1] } });
+  }
+  const options = offered(turn, step, open.detail);
+  const position = optionId.startsWith('#') ? Number(optionId.slice(1)) : -1;
+  const chosen =
+    position >= 0
+      ? options[position]
+      : (options.find((o) => o.id === optionId) ?? turn.options(step).find((o) => o.id === optionId));
+  const fact = step.ask === 'facts' ? turn.factQuestion(step) : undefined;
+  if ((fact?.kind ?? step.ask) === 'multi-choice') {
+    const picked = open.detail?.kind === 'multi' ? open.detail.values.map(String) : [];
+    const all = turn.options(step);
+    if (optionId === '.')
+      return finishMany(
+        turn,
+        step,
+        all.filter((o) => picked.includes(o.id)),
+      );
+    if (chosen && chosen.value === null) return finishMany(turn, step, []);
+    if (chosen) {
+      const now = picked.includes(chosen.id) ? picked.filter((p) => p !== chosen.id) : [...picked, chosen.id];
+      turn.rule = 'pick';
+      return turn.show(step, flow, { ...open, detail: { kind: 'multi', values: now } });
+    }
+  }
+  if (!chosen) return stale(turn, flowId, stepId, optionId);
+  turn.rule = 'answer';
+  answer(turn, step, chosen);
+}
+
+/** A button of an older message: nothing changes, the open question comes back. */
+function stale(
+  turn: Turn,
+  flowId: string | undefined,
+  stepId: string | undefined,
+  optionId: string | undefined,
+): void {
+  turn.rule = 'stale';
+  turn.effects.push({ type: 'event', name: 'stale-button' });
+  const current = turn.session.frames[0]?.flow;
+  const menuLike = stepId === 'goal' && (flowId === ENTRY_FLOW || flowId === 'menu');
+  if (menuLike && (current === undefined || MENU_FLOWS.has(current) || !turn.session.open)) {
+    // An old menu is still a menu while nothing else is under way.
+    turn.go('menu');
+    turn.advance();
+    const at = turn.openStep();
+    if (at && isAsk(at.step)) {
+      const option = turn.options(at.step).find((o) => o.id === optionId);
+      if (option) {
+        turn.says.length = 0;
+        turn.question = undefined;
+        turn.rule = 'answer';
+        return answer(turn, at.step, option);
+      }
+    }
+    return;
+  }
+  turn.phrase('stale');
+  turn.reopen();
+}
+
+function onContact(turn: Turn, phone: string, own: boolean): void {
+  const at = turn.openStep();
+  turn.rule = 'contact';
+  if (at && isAsk(at.step) && at.step.ask === 'phone') {
+    const guardian = at.step.save?.startsWith('guardian');
+    if (!own && !guardian) {
+      turn.phrase('contact-foreign');
+      return turn.reopen();
+    }
+    const read = turn.world.readers.phone(phone);
+    if ('value' in read && read.value !== null)
+      return answer(turn, at.step, { id: '', label: '', value: read.value });
+  }
+  turn.phrase('contact');
+  turn.reopen();
+}
+
+function onLocation(turn: Turn, latitude: number, longitude: number): void {
+  const at = turn.openStep();
+  turn.rule = 'location';
+  if (at && isAsk(at.step) && at.step.ask === 'place') {
+    const place = turn.world.readers.nearestPlace(latitude, longitude);
+    if (place) return answer(turn, at.step, { id: '', label: '', value: place as never });
+  }
+  turn.phrase('location');
+  turn.reopen();
+}

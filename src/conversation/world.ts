@@ -1,0 +1,148 @@
+// Everything that a turn may look at besides the session: flows, phrases, readers, knowledge and tools.
+// All of it is data or pure functions, so that the same turn always gives the same result.
+import type { Flows } from './compile.js';
+import type { ChannelId } from './message.js';
+import type { Phrases } from './phrases.js';
+import type { AnswerValue, Session } from './session.js';
+
+/** What a reader made of a typed answer. */
+export type Reading<T> = { value: T } | { candidates: T[] } | { value: null };
+
+export type Command =
+  | 'back'
+  | 'menu'
+  | 'human'
+  | 'help'
+  | 'stop'
+  | 'erase'
+  | 'restart'
+  | 'my-data'
+  | 'withdraw'
+  | 'cancel';
+
+export interface PlaceValue {
+  commune: string;
+  kind: string;
+  province: string;
+  code?: string;
+}
+
+/** A first free message, understood: a goal, and answers by name (`occupation`, `person.place`, `facts.age` …). */
+export interface Understood {
+  goal?: string;
+  answers: Record<string, AnswerValue>;
+}
+
+/** Readers of typed answers, bound to the lexicon, the gazetteer and the day. */
+export interface Readers {
+  choice(text: string, labels: readonly string[]): Reading<number>;
+  yesNo(text: string): Reading<'yes' | 'no' | 'unknown'>;
+  consent(text: string): Reading<'yes' | 'no'>;
+  money(text: string): Reading<number>;
+  age(text: string): Reading<number>;
+  birthYear(text: string): Reading<number>;
+  number(text: string): Reading<number>;
+  date(text: string): Reading<string>;
+  phone(text: string): Reading<string>;
+  place(text: string): Reading<PlaceValue>;
+  command(text: string): Command | undefined;
+  message(text: string): Understood;
+  isQuestion(text: string): boolean;
+  nearestPlace(latitude: number, longitude: number): PlaceValue | undefined;
+}
+
+export interface Article {
+  id: string;
+  title: string;
+  /** The answer in at most 300 characters. */
+  lead: string;
+  /** Path of the page to read on. */
+  path: string;
+  /** "Nghị định 338/2025/NĐ-CP, Điều 25 · kiểm tra 21/11/2026". */
+  source: string;
+}
+
+export interface Consent {
+  purpose: string;
+  version: number;
+  text: string;
+  hash: string;
+}
+
+/** One question of the eligibility interview, ready to be shown. */
+export interface FactQuestion {
+  /** One fact, or several yes/no facts asked at once. */
+  facts: string[];
+  kind: 'choice' | 'yes-no' | 'multi-choice' | 'number' | 'money' | 'date' | 'age';
+  text: string;
+  help?: string;
+  options: { id: string; label: string; value: AnswerValue }[];
+  sensitive: boolean;
+}
+
+export type Effect =
+  | { type: 'lead'; facility: string; lead: LeadIntent }
+  | { type: 'lead-change'; receipt: string; change: 'cancel' | 'withdraw' }
+  | { type: 'erase' }
+  | { type: 'handover'; reason: string }
+  | { type: 'event'; name: string; data?: Record<string, string | number | boolean> };
+
+/** What the person agreed to send. */
+export interface LeadIntent {
+  id: string;
+  receipt: string;
+  course: { id: string; title: string };
+  person: { name: string; phone: string; birthYear: number; commune: string };
+  guardian?: { name: string; phone: string };
+  priority: boolean;
+  consent: { purpose: string; version: number; at: number; hash: string };
+  referral?: string;
+}
+
+export interface ToolContext {
+  session: Readonly<Session>;
+  channel: ChannelId;
+  now: number;
+  /** `length` characters of an unambiguous alphabet; the same for the same turn and purpose. */
+  random(purpose: string, length: number): string;
+  lookup(name: string): unknown;
+  world: World;
+}
+
+export interface ToolResult {
+  /** One of the tool's declared outcomes. */
+  outcome: string;
+  save?: Record<string, AnswerValue>;
+  /** Sentences to say, with pronoun variables still in them. */
+  say?: string[];
+  effects?: Effect[];
+}
+
+/** One of the product's own abilities that a flow may call by name. */
+export interface Tool {
+  inputs: readonly string[];
+  outputs: readonly string[];
+  outcomes: readonly string[];
+  run(input: Record<string, unknown>, context: ToolContext): ToolResult;
+}
+
+export interface World {
+  flows: Flows;
+  phrases: Phrases;
+  readers: Readers;
+  tools: Readonly<Record<string, Tool>>;
+  /** Fields of a course or facility that texts may show (`title`, `tuition` …). */
+  entity(kind: 'course' | 'facility', id: string): Readonly<Record<string, unknown>> | undefined;
+  /** The card of a course, in at most 300 characters. */
+  card(courseId: string, session: Readonly<Session>): string;
+  consent(purpose: string): Consent | undefined;
+  /** The best articles for a question; `confident` false when nothing here answers it. */
+  answer(question: string): { articles: Article[]; confident: boolean };
+  article(id: string): Article | undefined;
+  /** The next question that can still change the result, or undefined when all is settled. */
+  interview(
+    scope: readonly string[] | undefined,
+    facts: Record<string, AnswerValue>,
+    now: number,
+  ): FactQuestion | undefined;
+}
