@@ -1,0 +1,22 @@
+// What the sender and every way out agree on: one attempt to deliver one outbox row, and what came of it.
+import type { OutboxRow } from '../store/port.js';
+
+/** What came of one attempt. */
+export interface Delivery {
+  outcome: 'done' | 'retry' | 'dead';
+  /** HTTP status, 0 when there was none. */
+  status: number;
+  /** Short; never a person's data. */
+  error: string;
+  /** For retry: when, ms since the epoch. */
+  retryAt?: number;
+  /** The whole lane must wait as long (429, breaker). */
+  holdLane?: boolean;
+}
+
+/** A way out: a chat channel, or the targets of facilities. Never throws for what the other side does. */
+export type Deliver = (
+  row: Pick<OutboxRow, 'id' | 'key' | 'kind' | 'lane' | 'body' | 'attempts' | 'createdAt'>,
+) => Promise<Delivery>;
+
+export const delivered: Delivery = { outcome: 'done', status: 200, error: '' };

@@ -1,0 +1,32 @@
+// FACILITY_TARGETS: where each facility wants its registrations. Secrets stand here, never in knowledge/.
+import { z } from 'zod';
+import { ContentError } from '../knowledge/problem.js';
+import { readYaml } from '../knowledge/yaml.js';
+
+const secret = z.string().regex(/^(?:whsec_)?[A-Za-z0-9+/=_-]{16,}$/u, 'must be a secret such as whsec_… of 24 bytes or more');
+
+const target = z.union([
+  z.strictObject({
+    webhook: z.strictObject({
+      url: z.string().url(),
+      /** One secret, or two while they are rotated. */
+      secret: z.union([secret, z.array(secret).min(1).max(2)]),
+    }),
+  }),
+  z.strictObject({ telegram: z.strictObject({ chat: z.union([z.string(), z.number()]).transform(String) }) }),
+  z.strictObject({ email: z.strictObject({ to: z.string().email() }) }),
+]);
+export type Target = z.output<typeof target>;
+export type Targets = ReadonlyMap<string, readonly Target[]>;
+
+const targetsFile = z.record(z.string(), z.array(target).min(1));
+
+/** Reads the targets. Throws ContentError naming file and line. */
+export function readTargets(file: string, text: string): Targets {
+  const read = readYaml(file, text, targetsFile);
+  if (!read.value) throw new ContentError(read.problems);
+  return new Map(Object.entries(read.value));
+}
+
+export const targetKind = (t: Target): 'webhook' | 'telegram' | 'email' =>
+  'webhook' in t ? 'webhook' : 'telegram' in t ? 'telegram' : 'email';

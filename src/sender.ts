@@ -1,0 +1,183 @@
+// The outbox sender: takes rows that are due, sends each to its channel or facility, settles it by its lease.
+// What a turn has just committed is sent at once; everything else (retries, other processes' leavings) by claim.
+import type { ChannelId } from './conversation/message.js';
+import type { Deliver, Delivery } from './channels/delivery.js';
+import type { Log } from './log.js';
+import type { Attempt, OutboxInsert, OutboxRow, Settle, Store } from './store/port.js';
+
+export interface SenderOptions {
+  store: Store;
+  log: Log;
+  /** Chat channels by lane prefix. */
+  channels: Partial<Record<ChannelId, Deliver>>;
+  facility: Deliver;
+  now?: () => number;
+  onDelivered?: (row: Pick<OutboxRow, 'kind' | 'lane' | 'createdAt'>, delivery: Delivery, ms: number) => void;
+}
+
+const LEASE_MS = 60_000;
+const CLAIM = 64;
+/** Rows of one facility in flight: one that hangs must not starve the others. */
+const PER_FACILITY = 4;
+const IDLE_MS = 15_000;
+
+export class Sender {
+  readonly #options: Required<Pick<SenderOptions, 'now'>> & SenderOptions;
+  readonly #busy = new Map<string, number>();
+  readonly #held = new Map<string, number>();
+  readonly #inFlight = new Set<Promise<void>>();
+  /** Lanes with a row that could not be sent with the turn: claimed as soon as the lane is free. */
+  readonly #waiting = new Set<string>();
+  #settles: { settle: Settle; done: () => void }[] = [];
+  #settling: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #plannedFor = 0;
+  #stopped = false;
+  #claiming = false;
+  #again = false;
+
+  constructor(options: SenderOptions) {
+    this.#options = { now: Date.now, ...options };
+  }
+
+  /** Begins to look for due rows. */
+  start(): void {
+    this.#plan(0);
+  }
+
+  /** Sends rows just committed and leased to us; the others are claimed when their turn comes. */
+  take(rows: readonly OutboxInsert[], lease: string, leased: readonly string[]): void {
+    const mine = new Set(leased);
+    for (const row of rows) {
+      if (mine.has(row.id) && !this.#stopped) this.#launch({ ...row, lease, attempts: 1, createdAt: row.dueAt });
+      else if (row.dueAt > this.#options.now()) this.#plan(row.dueAt - this.#options.now());
+      else {
+        this.#waiting.add(row.lane);
+        if (!this.#busy.has(row.lane)) this.#plan(0);
+      }
+    }
+  }
+
+  /** Resolves when nothing is under way; leftovers stay in the store. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
+    await this.#settling;
+  }
+
+  /** Looks now (after targets changed, after a redelivery). */
+  wake(): void {
+    this.#plan(0);
+  }
+
+  #plan(delay: number): void {
+    if (this.#stopped) return;
+    if (this.#claiming) {
+      if (delay < IDLE_MS) this.#again = true;
+      return;
+    }
+    const at = this.#options.now() + delay;
+    if (this.#timer && this.#plannedFor <= at) return;
+    clearTimeout(this.#timer);
+    this.#plannedFor = at;
+    this.#timer = setTimeout(() => void this.#claim(), delay);
+    this.#timer.unref();
+  }
+
+  async #claim(): Promise<void> {
+    if (this.#claiming || this.#stopped) return;
+    this.#claiming = true;
+    this.#again = false;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { store, now, log } = this.#options;
+    let delay = IDLE_MS;
+    try {
+      const at = now();
+      for (const [lane, until] of this.#held) if (until <= at) this.#held.delete(lane);
+      const full = [...this.#busy].filter(([lane, n]) => n >= (lane.startsWith('facility:') ? PER_FACILITY : 1)).map(([lane]) => lane);
+      const exceptLanes = [...this.#held.keys(), ...full];
+      const rows = await store.claim({ limit: CLAIM, leaseMs: LEASE_MS, now: at, exceptLanes, perLane: PER_FACILITY });
+      for (const row of rows) this.#launch(row);
+      if (rows.length === CLAIM) delay = 0;
+      else {
+        const due = await store.nextDue({ exceptLanes: [...this.#held.keys(), ...full] });
+        if (due !== undefined) delay = Math.min(delay, Math.max(5, due - now()));
+        for (const until of this.#held.values()) delay = Math.min(delay, Math.max(5, until - now()));
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'outbox could not be claimed');
+      delay = 1000;
+    } finally {
+      this.#claiming = false;
+    }
+    this.#plan(this.#again ? 0 : delay);
+  }
+
+  #launch(row: OutboxRow): void {
+    const work = this.#send(row).finally(() => {
+      this.#inFlight.delete(work);
+    });
+    this.#inFlight.add(work);
+  }
+
+  async #send(row: OutboxRow): Promise<void> {
+    const { now, log, channels, facility, onDelivered } = this.#options;
+    this.#busy.set(row.lane, (this.#busy.get(row.lane) ?? 0) + 1);
+    const began = now();
+    let delivery: Delivery;
+    try {
+      const channel = row.lane.slice(0, row.lane.indexOf(':'));
+      const deliver = channel === 'facility' ? facility : channels[channel as ChannelId];
+      delivery = deliver
+        ? await deliver(row)
+        : { outcome: 'retry', status: 0, error: 'channel is not configured', retryAt: began + 3_600_000 };
+    } catch (error) {
+      log.error({ err: error, kind: row.kind }, 'delivery failed in an unforeseen way');
+      delivery = { outcome: 'retry', status: 0, error: (error as Error).name, retryAt: now() + 5000 * row.attempts };
+    }
+    const ended = now();
+    const attempt: Attempt = { at: began, ms: ended - began, status: delivery.status, error: delivery.error };
+    const base = { id: row.id, lease: row.lease, attempt };
+    if (delivery.holdLane && delivery.retryAt !== undefined) this.#held.set(row.lane, delivery.retryAt);
+    await this.#settle(
+      delivery.outcome === 'done'
+        ? { ...base, outcome: 'done' }
+        : delivery.outcome === 'dead'
+          ? { ...base, outcome: 'dead' }
+          : { ...base, outcome: 'retry', dueAt: delivery.retryAt ?? ended + 5000 },
+    );
+    const left = (this.#busy.get(row.lane) ?? 1) - 1;
+    if (left <= 0) this.#busy.delete(row.lane);
+    else this.#busy.set(row.lane, left);
+    onDelivered?.(row, delivery, ended - row.createdAt);
+    if (delivery.outcome === 'retry') this.#plan(Math.max(5, (delivery.retryAt ?? 0) - ended));
+    else if (this.#waiting.delete(row.lane)) this.#plan(0);
+  }
+
+  /** Settlements ride together in the store's next group. */
+  #settle(settle: Settle): Promise<void> {
+    return new Promise((resolve) => {
+      this.#settles.push({ settle, done: resolve });
+      this.#settling ??= this.#flush();
+    });
+  }
+
+  async #flush(): Promise<void> {
+    const { store, log } = this.#options;
+    await Promise.resolve();
+    while (this.#settles.length > 0) {
+      const batch = this.#settles;
+      this.#settles = [];
+      try {
+        await store.settle(batch.map((b) => b.settle));
+      } catch (error) {
+        // The lease runs out and the row is sent again: at least once, never lost.
+        log.warn({ err: error, rows: batch.length }, 'settling failed');
+      }
+      for (const b of batch) b.done();
+    }
+    this.#settling = undefined;
+  }
+}

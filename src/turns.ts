@@ -1,0 +1,182 @@
+// One turn, one commit: load the session, step, store everything together, and only then let the caller
+// acknowledge. A conflict (a text and a button press at the same moment) loads and steps again.
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import type { Inbound, Message } from './conversation/message.js';
+import { readSession, type Session } from './conversation/session.js';
+import { step } from './conversation/step.js';
+import type { Effect, World } from './conversation/world.js';
+import { leadCreated, leadRecord, leadWithdrawn, type LeadRecord } from './leads/lead.js';
+import type { Targets } from './leads/targets.js';
+import { targetKind } from './leads/targets.js';
+import type { Log } from './log.js';
+import type { Commit, OutboxInsert, SessionKey, Store } from './store/port.js';
+
+export interface TurnsOptions {
+  store: Store;
+  world: () => World;
+  targets: () => Targets;
+  log: Log;
+  now?: () => number;
+  /** Takes over the rows that this turn committed, already leased to it. */
+  onCommitted: (rows: OutboxInsert[], lease: string, leased: readonly string[]) => void;
+  onTurn?: (inbound: Inbound, effects: readonly Effect[]) => void;
+}
+
+export interface TurnOutcome {
+  status: 'committed' | 'duplicate';
+  messages: Message[];
+}
+
+/** What a reply row carries. */
+export interface ReplyBody {
+  user: string;
+  message: Message;
+  /** When the person last wrote: platforms close their window some time after. */
+  at: number;
+}
+
+const LEASE_MS = 60_000;
+const MAX_TRIES = 25;
+/** Letters and digits that nobody mixes up when reading a code aloud. */
+const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+
+/** Deterministic within a turn (a retry after a conflict draws the same), unpredictable outside. */
+export function drawFrom(seed: Buffer) {
+  return (purpose: string, length: number): string => {
+    if (purpose === 'uuid') return uuidFrom(createHmac('sha256', seed).update(`uuid:${length}`).digest());
+    const bytes = createHmac('sha512', seed).update(purpose).digest();
+    return Array.from({ length }, (_, i) => ALPHABET[bytes[i % 64]! % ALPHABET.length]).join('');
+  };
+}
+
+function uuidFrom(bytes: Buffer): string {
+  const b = Buffer.from(bytes.subarray(0, 16));
+  b[6] = (b[6]! & 0x0f) | 0x40;
+  b[8] = (b[8]! & 0x3f) | 0x80;
+  const hex = b.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** The function that every channel calls with what came in; resolves once it is committed. */
+export function createTurns({ store, world, targets, log, now = Date.now, onCommitted, onTurn }: TurnsOptions) {
+  return async function turn(inbound: Inbound): Promise<TurnOutcome> {
+    const key: SessionKey = `${inbound.channel}:${inbound.user}`;
+    const random = drawFrom(randomBytes(32));
+    const lease = randomUUID();
+    for (let tries = 1; ; tries++) {
+      const stored = await store.session(key);
+      const before = stored ? openSession(stored.state, log) : undefined;
+      const at = now();
+      const result = step(world(), before, inbound, { now: at, random });
+      const { commit, outbox } = await toCommit(inbound, key, stored?.version ?? 0, result, at);
+      commit.lease = { token: lease, now: at, ms: LEASE_MS };
+      const done = await store.commit(commit);
+      if (done.status === 'duplicate') return { status: 'duplicate', messages: [] };
+      if (done.status === 'conflict') {
+        if (tries >= MAX_TRIES) throw new Error('session is changed faster than it can be stepped');
+        continue;
+      }
+      onTurn?.(inbound, result.effects);
+      onCommitted(outbox, lease, done.leased);
+      return { status: 'committed', messages: result.messages };
+    }
+  };
+
+  async function toCommit(
+    inbound: Inbound,
+    key: SessionKey,
+    expected: number,
+    { session, messages, effects }: ReturnType<typeof step>,
+    at: number,
+  ): Promise<{ commit: Commit; outbox: OutboxInsert[] }> {
+    const erased = effects.some((e) => e.type === 'erase');
+    const outbox: OutboxInsert[] = messages.map((message, i) => ({
+      id: randomUUID(),
+      key: `reply:${inbound.channel}:${inbound.id}:${i}`,
+      kind: 'reply',
+      lane: key,
+      ordered: true,
+      body: JSON.stringify({ user: inbound.user, message, at } satisfies ReplyBody),
+      dueAt: at,
+      owner: erased ? '' : key,
+    }));
+    const commit: Commit = {
+      seen: { channel: inbound.channel, id: inbound.id, at },
+      outbox,
+      events: [
+        { at, type: 'turn', channel: inbound.channel, flow: session.open?.flow ?? '', step: session.open?.step ?? '', data: '' },
+        ...effects.flatMap((e) =>
+          e.type === 'event'
+            ? [{ at, type: e.name, channel: inbound.channel, flow: session.open?.flow ?? '', step: session.open?.step ?? '', data: String(e.data?.article ?? '') }]
+            : [],
+        ),
+      ],
+    };
+    if (erased) {
+      const leads = await store.leads({ owner: key, limit: 100 });
+      commit.erase = { key, at, leadStatus: 'withdrawn' };
+      for (const lead of leads) outbox.push(...withdrawals(lead, at, 'erased'));
+    } else commit.session = { key, expected, state: JSON.stringify(session), at };
+    for (const effect of effects) {
+      if (effect.type === 'lead') {
+        const lead = leadRecord(effect.lead, effect.facility, key, inbound.channel, at);
+        commit.leads = [...(commit.leads ?? []), lead];
+        outbox.push(...deliveries(lead, at));
+        commit.events!.push({ at, type: 'lead', channel: inbound.channel, flow: '', step: '', data: effect.lead.referral ?? '' });
+      } else if (effect.type === 'lead-change') {
+        const mine = await store.leads({ owner: key, limit: 100 });
+        for (const lead of mine.filter((l) => effect.receipt === '*' || l.receipt === effect.receipt)) {
+          const status = effect.change === 'cancel' ? 'cancelled' : 'withdrawn';
+          if (lead.status === 'withdrawn' || lead.status === 'cancelled') continue;
+          commit.leadChanges = [...(commit.leadChanges ?? []), { id: lead.id, status, at, expected: lead.updatedAt }];
+          outbox.push(...withdrawals(lead, at, effect.change));
+        }
+      } else if (effect.type === 'handover') {
+        outbox.push(...notices(effect.reason, at, key));
+      }
+    }
+    return { commit, outbox };
+  }
+
+  function deliveries(lead: LeadRecord, at: number): OutboxInsert[] {
+    const body = JSON.stringify(leadCreated(lead));
+    return laneRows(lead.facility, `lead:${lead.id}`, 'lead', body, at, lead.owner);
+  }
+
+  /** The person's own data is gone; what is left to send must not go with it. */
+  function withdrawals(lead: Pick<LeadRecord, 'id' | 'receipt' | 'facility'>, at: number, reason: string): OutboxInsert[] {
+    return laneRows(lead.facility, `withdrawn:${lead.id}`, 'lead', JSON.stringify(leadWithdrawn(lead, at, reason)), at, '');
+  }
+
+  /** A person asked for a human: the operator's own targets hear of it. */
+  function notices(reason: string, at: number, key: SessionKey): OutboxInsert[] {
+    const body = JSON.stringify({ type: 'handover.requested', timestamp: new Date(at).toISOString(), data: { reason, channel: key.split(':')[0] } });
+    return laneRows('operator', `handover:${key}:${at}`, 'notice', body, at, key);
+  }
+
+  /** One row for each target; a facility without targets has a row that waits for one. */
+  function laneRows(facility: string, key: string, kind: OutboxInsert['kind'], body: string, at: number, owner: string): OutboxInsert[] {
+    const known = targets().get(facility) ?? [];
+    const kinds = known.length > 0 ? known.map(targetKind) : (['none'] as const);
+    return kinds.map((target, i) => ({
+      id: randomUUID(),
+      key: i === 0 ? key : `${key}:${i}`,
+      kind,
+      lane: `facility:${facility}#${target === 'none' ? 'none' : i}`,
+      ordered: false,
+      body,
+      dueAt: at,
+      owner,
+    }));
+  }
+}
+
+/** A session that cannot be read (from a later version) starts anew rather than stopping the person. */
+function openSession(state: string, log: Log): Session | undefined {
+  try {
+    return readSession(state);
+  } catch (error) {
+    log.error({ err: error }, 'session could not be read; the talk starts anew');
+    return undefined;
+  }
+}
