@@ -87,7 +87,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   for (const name of names) {
     const direct = env[name];
     const file = env[`${name}_FILE`];
-    if (direct !== undefined && direct !== '' && file) problems.push(`${name}: is set twice, also as ${name}_FILE`);
+    if (direct !== undefined && direct !== '' && file)
+      problems.push(`${name}: is set twice, also as ${name}_FILE`);
     if (direct !== undefined && direct !== '') values[name] = direct;
     else if (file) {
       try {
@@ -108,12 +109,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.')}: ${issue.message}`);
   const value = parsed.success ? parsed.data : (values as unknown as Environment);
   const telegramMode =
-    value.TELEGRAM_MODE ?? (value.BASE_URL?.startsWith('https:') ? ('webhook' as const) : ('polling' as const));
+    value.TELEGRAM_MODE ??
+    (value.BASE_URL?.startsWith('https:') ? ('webhook' as const) : ('polling' as const));
   if (value.TELEGRAM_BOT_TOKEN && telegramMode === 'webhook' && !value.TELEGRAM_WEBHOOK_SECRET)
     problems.push('TELEGRAM_WEBHOOK_SECRET: is required in webhook mode');
   const zalo = ['ZALO_OA_ID', 'ZALO_APP_ID', 'ZALO_APP_SECRET', 'ZALO_OA_SECRET_KEY'] as const;
   if (zalo.some((n) => values[n]) && !zalo.every((n) => values[n]))
-    problems.push(`${zalo.filter((n) => !values[n]).join(', ')}: needed together with the other ZALO_ variables`);
+    problems.push(
+      `${zalo.filter((n) => !values[n]).join(', ')}: needed together with the other ZALO_ variables`,
+    );
   if (value.SMTP_URL && !value.MAIL_FROM) problems.push('MAIL_FROM: is required together with SMTP_URL');
   if (value.REDIS_URL && !value.SECRET_KEY)
     problems.push('SECRET_KEY: is required with REDIS_URL, and the same for every process');

@@ -31,7 +31,13 @@ export function facilityDeliver(options: FacilityDeliveryOptions): Deliver {
     if (!target) return { outcome: 'retry', status: 0, error: NO_TARGET, retryAt: now() + WAIT_MS };
     if (!breaker.admit(row.lane, now())) {
       const at = breaker.nextProbe(row.lane, now());
-      return { outcome: 'retry', status: 0, error: 'the facility does not answer; waiting for a probe', retryAt: at, holdLane: true };
+      return {
+        outcome: 'retry',
+        status: 0,
+        error: 'the facility does not answer; waiting for a probe',
+        retryAt: at,
+        holdLane: true,
+      };
     }
     const result = await attempt(target, row);
     breaker.record(row.lane, result.outcome === 'done', now());
@@ -51,13 +57,23 @@ export function facilityDeliver(options: FacilityDeliveryOptions): Deliver {
         allowPrivate,
       });
       if (result.ok) return { ...delivered, status: result.status };
-      const at = result.gone ? undefined : retryAt(row.attempts, now(), random(), result.retryAfter);
+      const at = result.gone ? undefined : retryAt(row.attempts, now(), random(), result.retryAfter, row.createdAt);
       return at === undefined
         ? { outcome: 'dead', status: result.status, error: result.error }
         : { outcome: 'retry', status: result.status, error: result.error, retryAt: at };
     }
     const send = 'telegram' in target ? options.telegram : options.email;
-    if (!send) return { outcome: 'retry', status: 0, error: 'this kind of target is not set up on this server', retryAt: now() + WAIT_MS };
-    return send('telegram' in target ? target.telegram.chat : (target as { email: { to: string } }).email.to, row.body, row);
+    if (!send)
+      return {
+        outcome: 'retry',
+        status: 0,
+        error: 'this kind of target is not set up on this server',
+        retryAt: now() + WAIT_MS,
+      };
+    return send(
+      'telegram' in target ? target.telegram.chat : (target as { email: { to: string } }).email.to,
+      row.body,
+      row,
+    );
   }
 }

@@ -4,7 +4,21 @@ import { type Logger, pino } from 'pino';
 
 export type Log = Logger;
 
-const REDACTED = ['name', 'phone', 'text', 'body', 'message.text', 'person', 'guardian', 'data', 'state', 'token', 'secret', 'url', 'headers'];
+const REDACTED = [
+  'name',
+  'phone',
+  'text',
+  'body',
+  'message.text',
+  'person',
+  'guardian',
+  'data',
+  'state',
+  'token',
+  'secret',
+  'url',
+  'headers',
+];
 
 /** Phone-like runs of digits and bot tokens inside error messages. */
 const scrub = (text: string): string =>
@@ -21,7 +35,11 @@ export function createLog(level: string, destination?: { write(line: string): vo
       serializers: {
         err: (error: unknown) => {
           const e = error as Error;
-          return { type: e?.name, message: scrub(String(e?.message ?? error)), stack: scrub(String(e?.stack ?? '')) };
+          return {
+            type: e?.name,
+            message: scrub(String(e?.message ?? error)),
+            stack: scrub(String(e?.stack ?? '')),
+          };
         },
       },
     },

@@ -1,7 +1,8 @@
 // The outbox sender: takes rows that are due, sends each to its channel or facility, settles it by its lease.
 // What a turn has just committed is sent at once; everything else (retries, other processes' leavings) by claim.
-import type { ChannelId } from './conversation/message.js';
+
 import type { Deliver, Delivery } from './channels/delivery.js';
+import type { ChannelId } from './conversation/message.js';
 import type { Log } from './log.js';
 import type { Attempt, OutboxInsert, OutboxRow, Settle, Store } from './store/port.js';
 
@@ -49,7 +50,8 @@ export class Sender {
   take(rows: readonly OutboxInsert[], lease: string, leased: readonly string[]): void {
     const mine = new Set(leased);
     for (const row of rows) {
-      if (mine.has(row.id) && !this.#stopped) this.#launch({ ...row, lease, attempts: 1, createdAt: row.dueAt });
+      if (mine.has(row.id) && !this.#stopped)
+        this.#launch({ ...row, lease, attempts: 1, createdAt: row.dueAt });
       else if (row.dueAt > this.#options.now()) this.#plan(row.dueAt - this.#options.now());
       else {
         this.#waiting.add(row.lane);
@@ -96,9 +98,17 @@ export class Sender {
     try {
       const at = now();
       for (const [lane, until] of this.#held) if (until <= at) this.#held.delete(lane);
-      const full = [...this.#busy].filter(([lane, n]) => n >= (lane.startsWith('facility:') ? PER_FACILITY : 1)).map(([lane]) => lane);
+      const full = [...this.#busy]
+        .filter(([lane, n]) => n >= (lane.startsWith('facility:') ? PER_FACILITY : 1))
+        .map(([lane]) => lane);
       const exceptLanes = [...this.#held.keys(), ...full];
-      const rows = await store.claim({ limit: CLAIM, leaseMs: LEASE_MS, now: at, exceptLanes, perLane: PER_FACILITY });
+      const rows = await store.claim({
+        limit: CLAIM,
+        leaseMs: LEASE_MS,
+        now: at,
+        exceptLanes,
+        perLane: PER_FACILITY,
+      });
       for (const row of rows) this.#launch(row);
       if (rows.length === CLAIM) delay = 0;
       else {
@@ -135,7 +145,12 @@ export class Sender {
         : { outcome: 'retry', status: 0, error: 'channel is not configured', retryAt: began + 3_600_000 };
     } catch (error) {
       log.error({ err: error, kind: row.kind }, 'delivery failed in an unforeseen way');
-      delivery = { outcome: 'retry', status: 0, error: (error as Error).name, retryAt: now() + 5000 * row.attempts };
+      delivery = {
+        outcome: 'retry',
+        status: 0,
+        error: (error as Error).name,
+        retryAt: now() + 5000 * row.attempts,
+      };
     }
     const ended = now();
     const attempt: Attempt = { at: began, ms: ended - began, status: delivery.status, error: delivery.error };

@@ -5,9 +5,9 @@ import type { Inbound, Message } from './conversation/message.js';
 import { readSession, type Session } from './conversation/session.js';
 import { step } from './conversation/step.js';
 import type { Effect, World } from './conversation/world.js';
-import { leadCreated, leadRecord, leadWithdrawn, type LeadRecord } from './leads/lead.js';
+import { leadRecord } from './leads/lead.js';
+import { handoverRows, leadRows, withdrawalRows } from './leads/rows.js';
 import type { Targets } from './leads/targets.js';
-import { targetKind } from './leads/targets.js';
 import type { Log } from './log.js';
 import type { Commit, OutboxInsert, SessionKey, Store } from './store/port.js';
 
@@ -58,7 +58,15 @@ function uuidFrom(bytes: Buffer): string {
 }
 
 /** The function that every channel calls with what came in; resolves once it is committed. */
-export function createTurns({ store, world, targets, log, now = Date.now, onCommitted, onTurn }: TurnsOptions) {
+export function createTurns({
+  store,
+  world,
+  targets,
+  log,
+  now = Date.now,
+  onCommitted,
+  onTurn,
+}: TurnsOptions) {
   return async function turn(inbound: Inbound): Promise<TurnOutcome> {
     const key: SessionKey = `${inbound.channel}:${inbound.user}`;
     const random = drawFrom(randomBytes(32));
@@ -104,10 +112,26 @@ export function createTurns({ store, world, targets, log, now = Date.now, onComm
       seen: { channel: inbound.channel, id: inbound.id, at },
       outbox,
       events: [
-        { at, type: 'turn', channel: inbound.channel, flow: session.open?.flow ?? '', step: session.open?.step ?? '', data: '' },
+        {
+          at,
+          type: 'turn',
+          channel: inbound.channel,
+          flow: session.open?.flow ?? '',
+          step: session.open?.step ?? '',
+          data: '',
+        },
         ...effects.flatMap((e) =>
           e.type === 'event'
-            ? [{ at, type: e.name, channel: inbound.channel, flow: session.open?.flow ?? '', step: session.open?.step ?? '', data: String(e.data?.article ?? '') }]
+            ? [
+                {
+                  at,
+                  type: e.name,
+                  channel: inbound.channel,
+                  flow: session.open?.flow ?? '',
+                  step: session.open?.step ?? '',
+                  data: String(e.data?.article ?? ''),
+                },
+              ]
             : [],
         ),
       ],
@@ -115,59 +139,37 @@ export function createTurns({ store, world, targets, log, now = Date.now, onComm
     if (erased) {
       const leads = await store.leads({ owner: key, limit: 100 });
       commit.erase = { key, at, leadStatus: 'withdrawn' };
-      for (const lead of leads) outbox.push(...withdrawals(lead, at, 'erased'));
+      for (const lead of leads) outbox.push(...withdrawalRows(lead, targets(), at, 'erased'));
     } else commit.session = { key, expected, state: JSON.stringify(session), at };
     for (const effect of effects) {
       if (effect.type === 'lead') {
         const lead = leadRecord(effect.lead, effect.facility, key, inbound.channel, at);
         commit.leads = [...(commit.leads ?? []), lead];
-        outbox.push(...deliveries(lead, at));
-        commit.events!.push({ at, type: 'lead', channel: inbound.channel, flow: '', step: '', data: effect.lead.referral ?? '' });
+        outbox.push(...leadRows(lead, targets(), at));
+        commit.events!.push({
+          at,
+          type: 'lead',
+          channel: inbound.channel,
+          flow: '',
+          step: '',
+          data: effect.lead.referral ?? '',
+        });
       } else if (effect.type === 'lead-change') {
         const mine = await store.leads({ owner: key, limit: 100 });
         for (const lead of mine.filter((l) => effect.receipt === '*' || l.receipt === effect.receipt)) {
           const status = effect.change === 'cancel' ? 'cancelled' : 'withdrawn';
           if (lead.status === 'withdrawn' || lead.status === 'cancelled') continue;
-          commit.leadChanges = [...(commit.leadChanges ?? []), { id: lead.id, status, at, expected: lead.updatedAt }];
-          outbox.push(...withdrawals(lead, at, effect.change));
+          commit.leadChanges = [
+            ...(commit.leadChanges ?? []),
+            { id: lead.id, status, at, expected: lead.updatedAt },
+          ];
+          outbox.push(...withdrawalRows(lead, targets(), at, effect.change));
         }
       } else if (effect.type === 'handover') {
-        outbox.push(...notices(effect.reason, at, key));
+        outbox.push(...handoverRows(key, effect.reason, targets(), at));
       }
     }
     return { commit, outbox };
-  }
-
-  function deliveries(lead: LeadRecord, at: number): OutboxInsert[] {
-    const body = JSON.stringify(leadCreated(lead));
-    return laneRows(lead.facility, `lead:${lead.id}`, 'lead', body, at, lead.owner);
-  }
-
-  /** The person's own data is gone; what is left to send must not go with it. */
-  function withdrawals(lead: Pick<LeadRecord, 'id' | 'receipt' | 'facility'>, at: number, reason: string): OutboxInsert[] {
-    return laneRows(lead.facility, `withdrawn:${lead.id}`, 'lead', JSON.stringify(leadWithdrawn(lead, at, reason)), at, '');
-  }
-
-  /** A person asked for a human: the operator's own targets hear of it. */
-  function notices(reason: string, at: number, key: SessionKey): OutboxInsert[] {
-    const body = JSON.stringify({ type: 'handover.requested', timestamp: new Date(at).toISOString(), data: { reason, channel: key.split(':')[0] } });
-    return laneRows('operator', `handover:${key}:${at}`, 'notice', body, at, key);
-  }
-
-  /** One row for each target; a facility without targets has a row that waits for one. */
-  function laneRows(facility: string, key: string, kind: OutboxInsert['kind'], body: string, at: number, owner: string): OutboxInsert[] {
-    const known = targets().get(facility) ?? [];
-    const kinds = known.length > 0 ? known.map(targetKind) : (['none'] as const);
-    return kinds.map((target, i) => ({
-      id: randomUUID(),
-      key: i === 0 ? key : `${key}:${i}`,
-      kind,
-      lane: `facility:${facility}#${target === 'none' ? 'none' : i}`,
-      ordered: false,
-      body,
-      dueAt: at,
-      owner,
-    }));
   }
 }
 

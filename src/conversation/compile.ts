@@ -71,7 +71,7 @@ export function branchesOf(step: Step): { branch: Branch; path: PropertyKey[] }[
   if (isAsk(step)) {
     for (const key of ['yes', 'no', 'unknown', 'next'] as const) add(step[key], key);
     if (typeof step.otherwise === 'object') add(step.otherwise, 'otherwise');
-  } else if ('call' in step) {
+  } else if ('call' in step || 'summary' in step) {
     for (const [outcome, branch] of Object.entries(step.on ?? {})) add(branch, 'on', outcome);
   } else add(step.next, 'next');
   return out;
@@ -178,20 +178,22 @@ function checkNames(flow: Flow, flows: Flows, names: Names): Problem[] {
         if (target && !target.inputs?.includes(name))
           bad(at('with', name), 'input', name, target.inputs ?? []);
     }
-    if ('call' in step) {
-      const tool = names.tools[step.call];
-      if (!tool) bad(at('call'), 'tool', step.call, Object.keys(names.tools));
+    if ('call' in step || isSummary(step)) {
+      const key = 'call' in step ? 'call' : 'send';
+      const name = 'call' in step ? step.call : step.send;
+      const tool = names.tools[name];
+      if (!tool) bad(at(key), 'tool', name, Object.keys(names.tools));
       else {
-        for (const input of Object.keys(step.with ?? {}))
-          if (!tool.inputs.includes(input)) bad(at('with', input), 'input', input, tool.inputs);
-        for (const [name, output] of Object.entries(step.save ?? {}))
-          if (!tool.outputs.includes(output)) bad(at('save', name), 'output', output, tool.outputs);
+        if ('call' in step) {
+          for (const input of Object.keys(step.with ?? {}))
+            if (!tool.inputs.includes(input)) bad(at('with', input), 'input', input, tool.inputs);
+          for (const [saved, output] of Object.entries(step.save ?? {}))
+            if (!tool.outputs.includes(output)) bad(at('save', saved), 'output', output, tool.outputs);
+        }
         for (const outcome of Object.keys(step.on ?? {}))
           if (!tool.outcomes.includes(outcome)) bad(at('on', outcome), 'outcome', outcome, tool.outcomes);
       }
     }
-    if (isSummary(step) && !names.tools[step.send])
-      bad(at('send'), 'tool', step.send, Object.keys(names.tools));
     if (isAsk(step)) problems.push(...checkAsk(flow, step, i, names));
   }
   return problems;
@@ -253,6 +255,6 @@ function alwaysLeaves(step: Step): boolean {
     if (step.ask === 'yes-no' || step.ask === 'consent') return leaves(step.yes) && leaves(step.no);
     return false;
   }
-  if ('call' in step) return false;
+  if ('call' in step || 'summary' in step) return false;
   return leaves(step.next);
 }

@@ -159,8 +159,9 @@ const summary = z.strictObject({
   ...common,
   summary: z.array(z.strictObject({ name, label: z.string().min(1) })).min(1),
   text,
+  /** The tool that sends; branches by its outcome word. */
   send: z.string().min(1),
-  next: branch.optional(),
+  on: z.record(id, branch).optional(),
 });
 export type SummaryStep = z.infer<typeof summary>;
 

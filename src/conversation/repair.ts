@@ -280,7 +280,7 @@ function send(turn: Turn, at: { flow: Flow; frame: Frame; step: AskStep | Summar
   const result = turn.callTool(step.send, {});
   at.frame.done[step.id] = result.outcome;
   for (const [name, value] of Object.entries(result.save ?? {})) turn.session.answers[name] = value;
-  turn.take(step.next, at.flow, at.frame);
+  turn.take(step.on?.[result.outcome], at.flow, at.frame);
   turn.advance();
 }
 

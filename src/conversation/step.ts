@@ -18,8 +18,9 @@ import {
   readSummary,
   showArticle,
 } from './repair.js';
-import { LIMITS, newSession, type Session } from './session.js';
+import { type AnswerValue, LIMITS, newSession, type Session } from './session.js';
 import { type Env, Turn } from './turn.js';
+import { stale } from './walk.js';
 import type { Effect, World } from './world.js';
 
 export interface StepResult {
@@ -51,6 +52,8 @@ export function step(world: World, stored: Session | undefined, inbound: Inbound
       if (!name.startsWith('person.')) delete session.answers[name];
   }
   dispatch(turn, inbound, stored === undefined, away);
+  // Nothing is left to ask a person who has just been erased.
+  if (turn.effects.some((e) => e.type === 'erase')) turn.question = undefined;
 
   session.traces = [
     ...session.traces,
@@ -302,7 +305,7 @@ function answer(turn: Turn, step: AskStep, chosen: ShownOption): void {
   if (step.ask === 'facts') {
     const fact = turn.factQuestion(step);
     turn.session.open = undefined;
-    for (const name of fact?.facts ?? []) turn.session.answers[`facts.${name}`] = chosen.value;
+    if (fact) takeFacts(turn, turn.world.factAnswers(fact, fact.kind === 'multi-choice' ? [] : chosen.value));
   } else if (step.ask === 'consent') {
     const consent = turn.world.consent(step.purpose!);
     if (consent)
@@ -321,6 +324,14 @@ function answer(turn: Turn, step: AskStep, chosen: ShownOption): void {
     turn.accept(step, at.flow, at.frame, chosen);
   } else turn.accept(step, at.flow, at.frame, chosen);
   turn.advance();
+}
+
+/** New facts; what was computed from them is computed again. */
+function takeFacts(turn: Turn, answers: Record<string, AnswerValue>): void {
+  for (const [name, value] of Object.entries(answers)) {
+    turn.session.answers[name] = value;
+    stale(turn.session, turn.world.flows, name);
+  }
 }
 
 function readMany(turn: Turn, options: readonly ShownOption[], text: string): ShownOption[] | undefined {
@@ -349,8 +360,7 @@ function finishMany(turn: Turn, step: AskStep, picked: readonly ShownOption[]): 
   const fact = step.ask === 'facts' ? turn.factQuestion(step) : undefined;
   turn.session.open = undefined;
   if (fact) {
-    const ids = picked.map((p) => p.id);
-    for (const name of fact.facts) turn.session.answers[`facts.${name}`] = ids.includes(name);
+    takeFacts(turn, turn.world.factAnswers(fact, picked.filter((p) => p.value !== null).map((p) => p.id)));
   } else
     turn.accept(step, at.flow, at.frame, {
       id: '',
@@ -373,7 +383,7 @@ function onChoice(turn: Turn, id: string): void {
   const at = turn.openStep();
   const [, flowId, stepId, optionId] = parts ?? [];
   if (!at || at.flow.flow !== flowId || at.step.id !== stepId || optionId === undefined)
-    return stale(turn, flowId, stepId, optionId);
+    return oldButton(turn, flowId, stepId, optionId);
   if (isSummary(at.step)) {
     const line = optionId.startsWith('@') ? turn.summaryLines(at.step)[Number(optionId.slice(1))] : undefined;
     if (line) return editLine(turn, line.name);
@@ -408,13 +418,13 @@ function onChoice(turn: Turn, id: string): void {
       return turn.show(step, flow, { ...open, detail: { kind: 'multi', values: now } });
     }
   }
-  if (!chosen) return stale(turn, flowId, stepId, optionId);
+  if (!chosen) return oldButton(turn, flowId, stepId, optionId);
   turn.rule = 'answer';
   answer(turn, step, chosen);
 }
 
 /** A button of an older message: nothing changes, the open question comes back. */
-function stale(
+function oldButton(
   turn: Turn,
   flowId: string | undefined,
   stepId: string | undefined,

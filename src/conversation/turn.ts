@@ -55,6 +55,8 @@ export class Turn {
       }
       case 'channel':
         return this.inbound.channel;
+      case 'facility':
+        return this.lookup('course.facility');
       case 'today':
         return new Date(this.env.now + 7 * 3_600_000).toISOString().slice(0, 10);
       case 'returning':
@@ -67,7 +69,7 @@ export class Turn {
     const dot = name.indexOf('.');
     if (dot > 0) {
       const root = name.slice(0, dot);
-      const id = answers[root];
+      const id = root === 'facility' ? this.lookup(root) : answers[root];
       if (typeof id === 'string' && (root === 'course' || root === 'facility'))
         return this.world.entity(root, id)?.[name.slice(dot + 1)];
     }
@@ -125,14 +127,7 @@ export class Turn {
     const scope = Array.isArray(step.scope)
       ? step.scope
       : (this.lookup(step.scope ?? '') as string[] | undefined);
-    const facts: Record<string, AnswerValue> = {};
-    for (const [name, value] of Object.entries(this.session.answers))
-      if (name.startsWith('facts.')) facts[name.slice(6)] = value;
-    const course = this.session.answers.course;
-    if (typeof course === 'string') facts.course = course;
-    const place = this.session.answers['person.place'];
-    if (place !== undefined && place !== null) facts.place = place;
-    return this.world.interview(scope, facts, this.env.now);
+    return this.world.interview(scope, this.session.answers, String(this.lookup('today')));
   }
 
   options(step: AskStep): ShownOption[] {
@@ -217,7 +212,10 @@ export class Turn {
   advance(): void {
     for (let guard = 0; guard < 60; guard++) {
       const frame = this.frame;
-      if (!frame) return (this.go(ENTRY_FLOW), this.advance());
+      if (!frame) {
+        this.go(ENTRY_FLOW);
+        continue;
+      }
       const flow = this.flowOf(frame);
       if (!flow) {
         this.session.frames.pop();
@@ -300,7 +298,26 @@ export class Turn {
     });
     for (const text of result.say ?? []) this.say(text);
     this.effects.push(...(result.effects ?? []));
+    if (result.effects?.some((e) => e.type === 'lead-change' && e.change === 'withdraw'))
+      this.withdrawConsents();
     return result;
+  }
+
+  /** Consents are never struck out: a later record says that they were taken back. */
+  private withdrawConsents(): void {
+    const { consents } = this.session;
+    const { now } = this.env;
+    for (const purpose of new Set(consents.map((c) => c.purpose))) {
+      const last = consents.findLast((c) => c.purpose === purpose)!;
+      if (last.given)
+        consents.push({
+          ...last,
+          given: false,
+          at: now,
+          channel: this.inbound.channel,
+          event: this.inbound.id,
+        });
+    }
   }
 
   // ---- questions --------------------------------------------------------------------------------------

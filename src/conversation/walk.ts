@@ -59,7 +59,7 @@ export function derive(flow: Flow, frame: Frame, answers: Session['answers'], lo
       branch = branchOfAnswer(step, answers[name], mark);
     } else if (mark === undefined && !('next' in step && isJump(step))) {
       return { at: 'step', step, answered };
-    } else if ('call' in step) branch = step.on?.[mark ?? ''];
+    } else if ('call' in step || isSummary(step)) branch = step.on?.[mark ?? ''];
     else branch = step.next;
     if (leads(branch)) {
       if (branch.flow !== undefined || branch.resume) return { at: 'leave', branch, answered };

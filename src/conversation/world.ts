@@ -1,5 +1,6 @@
 // Everything that a turn may look at besides the session: flows, phrases, readers, knowledge and tools.
 // All of it is data or pure functions, so that the same turn always gives the same result.
+import type { Explanation } from '../eligibility/explain.js';
 import type { Flows } from './compile.js';
 import type { ChannelId } from './message.js';
 import type { Phrases } from './phrases.js';
@@ -85,7 +86,19 @@ export type Effect =
   | { type: 'lead-change'; receipt: string; change: 'cancel' | 'withdraw' }
   | { type: 'erase' }
   | { type: 'handover'; reason: string }
+  | { type: 'sheet'; token: string; content: SheetContent }
   | { type: 'event'; name: string; data?: Record<string, string | number | boolean> };
+
+/** «Phiếu của bà con»: the result of a check as it is printed and shown again by its link. */
+export interface SheetContent {
+  madeAt: number;
+  /** The day whose law it tells. */
+  on: string;
+  /** The course in one line, when one was chosen. */
+  course?: string;
+  sample?: boolean;
+  explanations: Explanation[];
+}
 
 /** What the person agreed to send. */
 export interface LeadIntent {
@@ -142,7 +155,9 @@ export interface World {
   /** The next question that can still change the result, or undefined when all is settled. */
   interview(
     scope: readonly string[] | undefined,
-    facts: Record<string, AnswerValue>,
-    now: number,
+    answers: Readonly<Session['answers']>,
+    today: string,
   ): FactQuestion | undefined;
+  /** The answers (`facts.…`) that follow from an answer to it; null is "không biết", a list is what was ticked. */
+  factAnswers(question: FactQuestion, picked: AnswerValue | readonly string[]): Record<string, AnswerValue>;
 }

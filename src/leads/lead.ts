@@ -47,7 +47,13 @@ export interface LeadData {
 }
 
 /** The record of a new lead. */
-export function leadRecord(intent: LeadIntent, facility: string, owner: LeadRecord['owner'], channel: string, now: number): LeadRecord {
+export function leadRecord(
+  intent: LeadIntent,
+  facility: string,
+  owner: LeadRecord['owner'],
+  channel: string,
+  now: number,
+): LeadRecord {
   const data: LeadData = {
     course: intent.course,
     person: intent.person,
@@ -85,7 +91,11 @@ export function leadCreated(lead: LeadRecord): object {
       person: data.person,
       ...(data.guardian ? { guardian: data.guardian } : {}),
       priority: data.priority,
-      consent: { purpose: data.consent.purpose, version: data.consent.version, at: new Date(data.consent.at).toISOString() },
+      consent: {
+        purpose: data.consent.purpose,
+        version: data.consent.version,
+        at: new Date(data.consent.at).toISOString(),
+      },
       channel: data.channel,
       ...(data.referral ? { referral: data.referral } : {}),
     },
@@ -93,7 +103,11 @@ export function leadCreated(lead: LeadRecord): object {
 }
 
 /** The body of `lead.withdrawn`: the id alone, for the person's data must not travel again. */
-export const leadWithdrawn = (lead: Pick<LeadRecord, 'id' | 'receipt' | 'facility'>, at: number, reason: string): object => ({
+export const leadWithdrawn = (
+  lead: Pick<LeadRecord, 'id' | 'receipt' | 'facility'>,
+  at: number,
+  reason: string,
+): object => ({
   type: 'lead.withdrawn',
   timestamp: new Date(at).toISOString(),
   data: { id: lead.id, receipt: lead.receipt, facility: lead.facility, reason },

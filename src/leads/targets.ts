@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { ContentError } from '../knowledge/problem.js';
 import { readYaml } from '../knowledge/yaml.js';
 
-const secret = z.string().regex(/^(?:whsec_)?[A-Za-z0-9+/=_-]{16,}$/u, 'must be a secret such as whsec_… of 24 bytes or more');
+const secret = z
+  .string()
+  .regex(/^(?:whsec_)?[A-Za-z0-9+/=_-]{16,}$/u, 'must be a secret such as whsec_… of 24 bytes or more');
 
 const target = z.union([
   z.strictObject({

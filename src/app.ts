@@ -1,0 +1,202 @@
+// The composition root: the only place that knows every part. Opens what the configuration names, wires it, and
+// takes it down again in order: intake, turns, sender, store.
+import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { Deliver } from './channels/delivery.js';
+import { TelegramApi } from './channels/telegram/api.js';
+import { telegramDeliver } from './channels/telegram/deliver.js';
+import { type Polling, startPolling } from './channels/telegram/polling.js';
+import { TelegramSender } from './channels/telegram/send.js';
+import { setUpTelegram, WEBHOOK_PATH } from './channels/telegram/setup.js';
+import { telegramWebhook } from './channels/telegram/webhook.js';
+import { createWebChat } from './channels/web/chat.js';
+import type { Config } from './config.js';
+import { openContent, type Content } from './content.js';
+import type { Inbound } from './conversation/message.js';
+import { facilityDeliver } from './facility-delivery.js';
+import { readTargets, type Targets } from './leads/targets.js';
+import { closeWebhookAgents } from './leads/webhook.js';
+import type { Log } from './log.js';
+import { Sender } from './sender.js';
+import { createHttp } from './server/app.js';
+import { createMetrics } from './server/metrics.js';
+import { createVault, openSecret, openStore, StoreUnavailable } from './store/index.js';
+import type { Store } from './store/port.js';
+import { createTurns } from './turns.js';
+
+export interface App {
+  url: string;
+  /** What the operator should know after the start, such as "leads wait: no target is configured". */
+  notes: string[];
+  store: Store;
+  content: Content;
+  /** Stops intake, finishes what is under way, flushes and closes. */
+  stop(): Promise<void>;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** What retention removes, and after how long. */
+const RETENTION = { seen: 4 * DAY, outbox: 7 * DAY, dead: 90 * DAY, sessions: 30 * DAY, leads: 365 * DAY, events: 800 * DAY } as const;
+
+/** Reads FACILITY_TARGETS; none when it is not set. */
+export async function loadTargets(config: Config): Promise<Targets> {
+  if (config.FACILITY_TARGETS === undefined) return new Map();
+  return readTargets(config.FACILITY_TARGETS, await readFile(config.FACILITY_TARGETS, 'utf8'));
+}
+
+/** Opens the store that the configuration names. */
+export async function openConfiguredStore(config: Config): Promise<Store> {
+  const vault = createVault(config.SECRET_KEY ?? openSecret(config.DATA_DIR));
+  return openStore({ dataDir: config.DATA_DIR, redisUrl: config.REDIS_URL, vault });
+}
+
+/** Starts the whole service. Rejects with ConfigError, ContentError or a store error whose message can be shown. */
+export async function startApp(config: Config, log: Log): Promise<App> {
+  const content = await openContent(config, log);
+  const targets = await loadTargets(config);
+  const store = await openConfiguredStore(config);
+  const metrics = createMetrics(store);
+  let draining = false;
+  const notes: string[] = [];
+
+  const unknownTargets = [...targets.keys()].filter((id) => id !== 'operator' && !content.knowledge.facilities.has(id));
+  if (unknownTargets.length > 0) notes.push(`FACILITY_TARGETS names facilities that do not exist: ${unknownTargets.join(', ')}`);
+  if (targets.size === 0) notes.push('no FACILITY_TARGETS: registrations wait in the store (see: leads list)');
+
+  const telegram = config.TELEGRAM_BOT_TOKEN
+    ? new TelegramApi({ token: config.TELEGRAM_BOT_TOKEN, apiRoot: config.TELEGRAM_API_ROOT })
+    : undefined;
+  const channels: Partial<Record<Inbound['channel'], Deliver>> = {};
+  const sender = new Sender({
+    store,
+    log,
+    channels,
+    facility: facilityDeliver({ targets: () => targets, allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
+    onDelivered: (row, delivery, ms) => metrics.delivered(row.kind, delivery.outcome, ms),
+  });
+  const turn = createTurns({
+    store,
+    world: () => content.world,
+    targets: () => targets,
+    log,
+    onCommitted: (rows, lease, leased) => sender.take(rows, lease, leased),
+    onTurn: (inbound, effects) => metrics.turn(inbound.channel, effects),
+  });
+
+  const chat = createWebChat({ store, turn, secure: config.BASE_URL?.startsWith('https:') ?? false, content: () => content });
+  channels.web = chat.deliver;
+
+  const isUnavailable = (error: unknown) => error instanceof StoreUnavailable || draining;
+  const webhooks: Parameters<typeof createHttp>[0]['webhooks'][number][] = [];
+  if (telegram) {
+    channels.telegram = telegramDeliver({
+      sender: new TelegramSender(telegram),
+      baseUrl: config.BASE_URL,
+      onUnreachable: (user) => {
+        // A blocked chat is a fact of the channel, not an answer of the person: the session is told like any event.
+        void turn({ channel: 'telegram', user, id: `blocked:${user}:${Math.floor(Date.now() / HOUR)}`, at: Date.now(), kind: 'stopped' }).catch(
+          (error: unknown) => log.warn({ err: error }, 'unreachable chat could not be marked'),
+        );
+      },
+      onAlarm: (reason) => log.error({ reason }, 'telegram needs a look'),
+    });
+    if (config.telegramMode === 'webhook')
+      webhooks.push({
+        path: WEBHOOK_PATH,
+        handler: telegramWebhook({
+          secrets: [config.TELEGRAM_WEBHOOK_SECRET!],
+          onUpdate: turn,
+          answerCallback: (id) => telegram.answerCallback(id),
+          isUnavailable,
+          onFailure: (error, update) =>
+            log.error({ err: error, update: update.id, failures: update.failures, givenUp: update.givenUp }, 'update failed'),
+        }),
+      });
+  }
+
+  const http = createHttp({
+    config,
+    log,
+    metrics,
+    content: () => content,
+    chat,
+    webhooks,
+    draining: () => draining,
+    ready: async () => {
+      const problems: string[] = [];
+      await store.check().catch((error: unknown) => problems.push(`store: ${(error as Error).message}`));
+      for (const p of content.problems) problems.push(`content: ${p.file}:${p.line}: ${p.message}`);
+      return { ok: problems.every((p) => p.startsWith('content:')), problems };
+    },
+  });
+  const server = await listen(http, config);
+  const url = config.BASE_URL ?? addressOf(server, config.HOST);
+
+  let polling: Polling | undefined;
+  if (telegram) {
+    const problems = await setUpTelegram(
+      telegram,
+      config.telegramMode === 'webhook'
+        ? { baseUrl: config.BASE_URL, secret: config.TELEGRAM_WEBHOOK_SECRET }
+        : {},
+    );
+    for (const problem of problems) log.warn({ problem }, 'telegram set-up');
+    if (config.telegramMode === 'polling')
+      polling = startPolling({
+        api: telegram,
+        onUpdate: turn,
+        answerCallback: (id) => telegram.answerCallback(id),
+        isUnavailable,
+        onFailure: (error, update) =>
+          log.error({ err: error, update: update.id, failures: update.failures, givenUp: update.givenUp }, 'update failed'),
+        onAlarm: (reason) => log.error({ reason }, 'telegram needs a look'),
+      });
+  }
+  sender.start();
+  const prune = async () => {
+    try {
+      const removed = await store.prune(RETENTION, Date.now());
+      if (Object.values(removed).some((n) => n > 0)) log.info({ removed }, 'retention');
+    } catch (error) {
+      log.warn({ err: error }, 'retention failed');
+    }
+  };
+  const retention = setInterval(() => void prune(), 6 * HOUR);
+  retention.unref();
+
+  let stopping: Promise<void> | undefined;
+  const stop = async () => {
+    draining = true;
+    clearInterval(retention);
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    chat.close();
+    server.closeIdleConnections();
+    await polling?.stop();
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 3000).unref())]);
+    server.closeAllConnections();
+    await sender.stop();
+    content.close();
+    await telegram?.close();
+    await closeWebhookAgents();
+    await store.shutdown();
+  };
+  return { url, notes, store, content, stop: () => (stopping ??= stop()) };
+}
+
+function listen(http: ReturnType<typeof createHttp>, config: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = config.HOST === undefined ? http.listen(config.PORT) : http.listen(config.PORT, config.HOST);
+    server.headersTimeout = 20_000;
+    server.requestTimeout = 30_000;
+    server.keepAliveTimeout = 75_000;
+    server.once('listening', () => resolve(server));
+    server.once('error', reject);
+  });
+}
+
+function addressOf(server: Server, host: string | undefined): string {
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  return `http://${host === undefined || host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
+}

@@ -1,0 +1,64 @@
+// Telegram's sending pace as token buckets (one number each): about 1 message a second to one chat with short
+// bursts, about 30 a second in all for bulk sending; and the pauses it demands by 429. Pure: the clock comes in.
+
+export interface Pace {
+  /** Messages a second. */
+  rate: number;
+  /** Messages at once after a rest. */
+  burst: number;
+}
+
+export interface LimiterOptions {
+  chat?: Pace;
+  all?: Pace;
+}
+
+/** A bucket kept as the moment at which it is full again (generic cell rate algorithm). */
+const waitFor = (fullAt: number, pace: Pace, now: number): number =>
+  Math.max(0, fullAt - now - ((pace.burst - 1) * 1000) / pace.rate);
+
+export class Limiter {
+  readonly #chat: Pace;
+  readonly #all: Pace;
+  readonly #fullAt = new Map<string, number>();
+  readonly #pausedUntil = new Map<string, number>();
+  #allFullAt = 0;
+  #allPausedUntil = 0;
+
+  constructor({ chat = { rate: 1, burst: 3 }, all = { rate: 30, burst: 30 } }: LimiterOptions = {}) {
+    this.#chat = chat;
+    this.#all = all;
+  }
+
+  /** How long this chat must still wait after a 429 (its own, or one for all), ms; 0 when it need not. */
+  paused(chat: string, now: number): number {
+    return Math.max(0, this.#allPausedUntil - now, (this.#pausedUntil.get(chat) ?? 0) - now);
+  }
+
+  /** Takes one message's worth for this chat and answers 0, or takes nothing and answers the wait in ms. */
+  take(chat: string, now: number): number {
+    const fullAt = Math.max(this.#fullAt.get(chat) ?? 0, now);
+    const wait = Math.max(
+      this.paused(chat, now),
+      waitFor(fullAt, this.#chat, now),
+      waitFor(this.#allFullAt, this.#all, now),
+    );
+    if (wait > 0) return Math.ceil(wait);
+    this.#fullAt.set(chat, fullAt + 1000 / this.#chat.rate);
+    this.#allFullAt = Math.max(this.#allFullAt, now) + 1000 / this.#all.rate;
+    if (this.#fullAt.size > 10_000) this.#forget(now);
+    return 0;
+  }
+
+  /** Obeys a 429: nothing to this chat (or, without one, to anybody) before `until`. */
+  pause(until: number, chat?: string): void {
+    if (chat === undefined) this.#allPausedUntil = Math.max(this.#allPausedUntil, until);
+    else this.#pausedUntil.set(chat, Math.max(this.#pausedUntil.get(chat) ?? 0, until));
+  }
+
+  /** Full buckets and past pauses say nothing: they go. */
+  #forget(now: number): void {
+    for (const [chat, at] of this.#fullAt) if (at <= now) this.#fullAt.delete(chat);
+    for (const [chat, at] of this.#pausedUntil) if (at <= now) this.#pausedUntil.delete(chat);
+  }
+}

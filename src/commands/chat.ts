@@ -1,0 +1,82 @@
+// `chat`: talk to the bot in the terminal. Uses the same turns and store as every channel; with --json one JSON
+// line a turn, for scripts.
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { loadTargets, openConfiguredStore } from '../app.js';
+import { terminalPolicy } from '../channels/policies/terminal.js';
+import { render } from '../channels/render.js';
+import { readConfig } from '../config.js';
+import { loadContent } from '../content.js';
+import type { Inbound, Message } from '../conversation/message.js';
+import { readSession } from '../conversation/session.js';
+import { createLog } from '../log.js';
+import { createTurns } from '../turns.js';
+
+const USAGE = 'usage: chat [--json] [--as USER] [--fresh]';
+
+/** Runs until standard input ends. */
+export async function chat(argv: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: argv,
+    options: { json: { type: 'boolean' }, as: { type: 'string', default: 'terminal' }, fresh: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const config = readConfig(process.env);
+  const log = createLog(config.LOG_LEVEL === 'info' ? 'error' : config.LOG_LEVEL, { write: (line) => process.stderr.write(line) });
+  const content = await loadContent(config);
+  const targets = await loadTargets(config);
+  const store = await openConfiguredStore(config);
+  const user = values.as ?? 'terminal';
+  const key = `terminal:${user}` as const;
+  // Replies are printed here and now: their rows are settled as delivered, leads stay for the service to send.
+  const turn = createTurns({
+    store,
+    world: () => content.world,
+    targets: () => targets,
+    log,
+    onCommitted: (rows, lease, leased) => {
+      const replies = rows.filter((r) => r.kind === 'reply' && leased.includes(r.id));
+      const attempt = { at: Date.now(), ms: 0, status: 200, error: '' };
+      void store.settle(replies.map((r) => ({ id: r.id, lease, outcome: 'done' as const, attempt })));
+    },
+  });
+  const run = Date.now().toString(36);
+  let count = 0;
+  const event = (): Pick<Inbound, 'channel' | 'user' | 'id' | 'at'> => ({ channel: 'terminal', user, id: `${run}-${count++}`, at: Date.now() });
+
+  const show = async (messages: Message[]) => {
+    if (!values.json) {
+      for (const m of messages) for (const part of render(m, terminalPolicy)) process.stdout.write(`\n${part.text}\n`);
+      return;
+    }
+    const stored = await store.session(key);
+    const open = stored ? readSession(stored.state).open : undefined;
+    const line = {
+      messages: messages.map((m) => ({ text: m.text, choices: m.choices ?? [], ...(m.link ? { link: m.link } : {}) })),
+      flow: open?.flow ?? '',
+      step: open?.step ?? '',
+    };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+  };
+  try {
+    if (values.fresh) await store.erase({ key, at: Date.now(), leadStatus: 'withdrawn' });
+    if (!values.json && process.stdin.isTTY) await show((await turn({ ...event(), kind: 'start' })).messages);
+    for await (const line of createInterface({ input: process.stdin, terminal: false })) {
+      const text = line.trim();
+      // A button's id is what `--json` printed; typed by hand it presses the button.
+      const inbound: Inbound =
+        text === '/start' || text.startsWith('/start ')
+          ? { ...event(), kind: 'start', ...(text.length > 7 ? { referral: text.slice(7).trim() } : {}) }
+          : /^[a-z0-9-]+\/[a-z0-9-]+:\S+$|^nav:[a-z]+$/u.test(text)
+            ? { ...event(), kind: 'choice', choice: text }
+            : { ...event(), kind: 'text', text: line };
+      await show((await turn(inbound)).messages);
+    }
+  } finally {
+    await store.shutdown();
+  }
+  return 0;
+}

@@ -1,0 +1,55 @@
+// `doctor`: checks configuration, content, store and channels from the outside; exit 0 only when nothing is wrong.
+import { loadTargets, openConfiguredStore } from '../app.js';
+import { TelegramApi } from '../channels/telegram/api.js';
+import { checkWebhook } from '../channels/telegram/setup.js';
+import { readConfig } from '../config.js';
+import { loadContent } from '../content.js';
+
+export async function doctor(): Promise<number> {
+  let wrong = 0;
+  const check = async (what: string, work: () => Promise<string[]>) => {
+    const problems = await work().catch((error: unknown) => [(error as Error).message]);
+    console.log(`${problems.length === 0 ? 'ok   ' : 'WRONG'} ${what}`);
+    for (const p of problems) console.log(`      ${p.split('\n').join('\n      ')}`);
+    wrong += problems.length;
+  };
+  let config: ReturnType<typeof readConfig> | undefined;
+  await check('configuration', async () => {
+    config = readConfig(process.env);
+    return [];
+  });
+  if (!config) return 1;
+  const known = config;
+  await check('knowledge and flows', async () => {
+    await loadContent(known);
+    return [];
+  });
+  await check('facility targets', async () => {
+    await loadTargets(known);
+    return [];
+  });
+  await check('store', async () => {
+    const store = await openConfiguredStore(known).catch((error: Error) => {
+      // A running service holds the embedded store: that is health, not illness.
+      if (error.name === 'StoreInUse') return undefined;
+      throw error;
+    });
+    if (!store) return [];
+    await store.check();
+    const dead = (await store.backlog()).filter((b) => b.status === 'dead' && b.kind !== 'reply');
+    await store.shutdown();
+    return dead.map((b) => `${b.count} ${b.kind} row(s) are dead since ${new Date(b.oldest).toISOString()}: leads redeliver --dead`);
+  });
+  if (known.TELEGRAM_BOT_TOKEN)
+    await check('telegram', async () => {
+      const api = new TelegramApi({ token: known.TELEGRAM_BOT_TOKEN!, apiRoot: known.TELEGRAM_API_ROOT });
+      try {
+        const me = await api.call('getMe', {} as never);
+        if (me.outcome !== 'ok') return [me.reason];
+        return known.telegramMode === 'webhook' ? await checkWebhook(api, known.BASE_URL ?? '', Date.now()) : [];
+      } finally {
+        await api.close();
+      }
+    });
+  return wrong === 0 ? 0 : 1;
+}

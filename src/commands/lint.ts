@@ -1,0 +1,25 @@
+// `lint`: checks knowledge and flows as an editor would want it; exit 0 only when nothing is wrong.
+import { readConfig } from '../config.js';
+import { loadContent } from '../content.js';
+import { lintFlows } from '../conversation/lint.js';
+import { lintKnowledge } from '../knowledge/lint.js';
+import { ContentError, formatProblem, type Problem } from '../knowledge/problem.js';
+import { today } from '../day.js';
+
+export async function lint(): Promise<number> {
+  let problems: Problem[];
+  try {
+    const content = await loadContent(readConfig(process.env));
+    problems = [
+      ...lintKnowledge(content.knowledge, today(Date.now())),
+      ...lintFlows(content.flows, content.world.phrases, 'flows/phrases.yaml'),
+    ];
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error;
+    problems = [...error.problems];
+  }
+  for (const p of problems) console.log(formatProblem(p));
+  const errors = problems.filter((p) => p.severity === 'error').length;
+  console.log(errors === 0 ? `content is in order (${problems.length} warning(s))` : `${errors} error(s), ${problems.length - errors} warning(s)`);
+  return errors === 0 ? 0 : 1;
+}

@@ -1,0 +1,113 @@
+// courses.search and courses.show: which courses fit, nearest first, and the full card of one.
+import type { Course, Facility } from '../../knowledge/catalogue.js';
+import { LEVEL_NAMES } from '../../knowledge/course-file.js';
+import { SAMPLE_MARK } from '../../knowledge/facility-file.js';
+import { date, distance, money } from '../text.js';
+import type { PlaceValue, Tool } from '../world.js';
+
+/** What the course tools look at. */
+export interface CourseData {
+  courses: ReadonlyMap<string, Course>;
+  facilities: ReadonlyMap<string, Facility>;
+  /** Straight-line kilometres from a commune to a point, undefined when the commune has no coordinates. */
+  kilometres(from: PlaceValue, to: readonly [number, number]): number | undefined;
+}
+
+/** At most so many courses are offered, three at a time. */
+const MOST = 9;
+
+const placeOf = (value: unknown): PlaceValue | undefined =>
+  value !== null && typeof value === 'object' && 'commune' in value ? (value as PlaceValue) : undefined;
+
+/** Kilometres from the person to where a course is taught. */
+export function courseDistance(data: CourseData, course: Course, from: unknown): number | undefined {
+  const place = placeOf(from);
+  return place && course.coordinates ? data.kilometres(place, course.coordinates) : undefined;
+}
+
+/** The first intake on or after a day, or undefined when none is announced. */
+export const nextStart = (course: Course, today: string): string | undefined =>
+  [...course.nextStart].sort().find((d) => d >= today);
+
+/** One line for a list: title, length, place, distance, fee, start. */
+export function courseLine(data: CourseData, course: Course, from: unknown, today: string): string {
+  const km = courseDistance(data, course, from);
+  const start = nextStart(course, today);
+  return [
+    `${course.title}: ${months(course.months)}`,
+    `${course.place.kind} ${course.place.commune}${km === undefined ? `, ${course.place.province}` : ` (${distance(km)})`}`,
+    course.tuition === 0 ? 'không thu học phí' : `học phí ${money(course.tuition)}`,
+    ...(start ? [`khai giảng ${date(start).replace(/^.* (?=\d)/u, '')}`] : []),
+  ].join(', ');
+}
+
+const months = (n: number): string =>
+  Number.isInteger(n) ? `${n} tháng` : `${String(n).replace('.', ',')} tháng`;
+
+const WHEN: Record<Course['schedule']['when'], readonly string[]> = {
+  day: ['day'],
+  evening: ['evening'],
+  weekend: ['weekend'],
+  flexible: ['day', 'evening', 'weekend'],
+};
+
+/** Courses by trade or sector, time and level; the nearest first. Outcomes: `found`, `none`. */
+export function searchCourses(data: CourseData): Tool {
+  return {
+    inputs: ['occupation', 'sector', 'level', 'time', 'place'],
+    outputs: ['courses'],
+    outcomes: ['found', 'none'],
+    run(input, { lookup }) {
+      const today = String(lookup('today'));
+      const { occupation, sector, level, time } = input;
+      const fits = [...data.courses.values()].filter(
+        (c) =>
+          (occupation === undefined || occupation === null
+            ? sector === undefined || sector === null || c.sector === sector
+            : c.occupation === occupation) &&
+          (level === undefined || level === null || c.level === level) &&
+          (time === undefined ||
+            time === null ||
+            time === 'any' ||
+            WHEN[c.schedule.when].includes(String(time))),
+      );
+      const ranked = fits
+        .map((course) => ({
+          course,
+          km:
+            courseDistance(data, course, input.place) ??
+            (placeOf(input.place)?.province === course.place.province ? 500 : 5000),
+          start: nextStart(course, today) ?? '9999',
+        }))
+        .sort(
+          (a, b) => a.km - b.km || a.start.localeCompare(b.start) || a.course.id.localeCompare(b.course.id),
+        );
+      const courses = ranked.slice(0, MOST).map((r) => r.course.id);
+      return courses.length === 0 ? { outcome: 'none' } : { outcome: 'found', save: { courses } };
+    },
+  };
+}
+
+/** The card of one course. Outcomes: `shown`, `gone`. */
+export function showCourse(data: CourseData): Tool {
+  return {
+    inputs: ['course'],
+    outputs: [],
+    outcomes: ['shown', 'gone'],
+    run(input, { lookup }) {
+      const course = data.courses.get(String(input.course));
+      if (!course) return { outcome: 'gone' };
+      const facility = data.facilities.get(course.facility);
+      const start = nextStart(course, String(lookup('today')));
+      const km = courseDistance(data, course, lookup('person.place'));
+      const text = [
+        `${course.title}, ${LEVEL_NAMES[course.level].toLowerCase()}, ${months(course.months)}. ${course.sample ? 'Dữ liệu mẫu.' : ''}`.trim(),
+        `Học: ${course.whatYouLearn.slice(0, 2).join('; ')}.`,
+        `Ở: ${facility?.name.replace(` ${SAMPLE_MARK}`, '') ?? ''}, ${course.place.kind} ${course.place.commune}${km === undefined ? '' : `, ${distance(km)}`}.`,
+        `${start ? `Khai giảng ${date(start)}. ` : ''}${course.tuition === 0 ? 'Không thu học phí.' : `Học phí ${money(course.tuition)}.`}`,
+        `Xong: ${course.afterwards[0]}.`,
+      ].join('\n');
+      return { outcome: 'shown', say: [text] };
+    },
+  };
+}

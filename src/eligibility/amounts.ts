@@ -1,0 +1,157 @@
+// The sums of a scheme: each part as a range that what is known leaves open, the cap over all parts, and the
+// facts that can still move the total. All sums are whole đồng.
+import type { Masks } from './diagram.js';
+import type { Facts } from './facts.js';
+import { type Span, settled } from './formulas.js';
+import type { CompiledAmount, CompiledLevel, CompiledPart, CompiledScheme, DayRules } from './rules.js';
+import { NO, YES } from './rules.js';
+
+export interface PartSum {
+  part: CompiledPart;
+  /** The level when it is decided; undefined when open, or when nothing is paid. */
+  level: CompiledLevel | undefined;
+  lo: number;
+  hi: number;
+  notFirm: string | undefined;
+}
+
+export interface Sum {
+  parts: PartSum[];
+  lo: number;
+  hi: number;
+  /** False when a part cannot be promised (a ceiling that nobody published). */
+  firm: boolean;
+  /** The cap cut the parts down. */
+  capped: boolean;
+  cap: number | undefined;
+  /** The facts that can still change the total, in the order of the vocabulary; empty when it is settled. */
+  missing: string[];
+}
+
+const product = (a: number, b: number) => (a === 0 || b === 0 ? 0 : a * b);
+
+/** What is known of an operand: a number of law, or a fact of the person. */
+export function operand(o: number | string, rules: DayRules, facts: Facts, on: number): Span {
+  if (typeof o === 'number') return { lo: o, hi: o, none: false, some: true, given: true };
+  return rules.model.span(o, facts, on);
+}
+
+/** The range of one amount: min(of, upTo) × times × share, rounded to whole đồng. */
+export function amountOf(
+  a: CompiledAmount,
+  rules: DayRules,
+  facts: Facts,
+  on: number,
+): { lo: number; hi: number } {
+  const base = operand(a.of, rules, facts, on);
+  let lo = Math.min(base.lo, a.upTo ?? base.lo);
+  let hi = Math.min(base.hi, a.upTo ?? base.hi);
+  for (const t of a.times) {
+    const s = operand(t, rules, facts, on);
+    lo = product(lo, s.lo);
+    hi = product(hi, s.hi);
+  }
+  return { lo: Math.round(product(lo, a.share)), hi: Math.round(product(hi, a.share)) };
+}
+
+/** The operands that leave an amount open, as facts to ask. */
+function openOperands(a: CompiledAmount, rules: DayRules, facts: Facts, on: number): string[] {
+  const { lo, hi } = amountOf(a, rules, facts, on);
+  if (lo === hi) return [];
+  const ask = (o: number | string) => {
+    if (typeof o === 'number') return [];
+    return rules.model.asks(o).filter((f) => !rules.model.isKnown(f, facts, on));
+  };
+  const base = operand(a.of, rules, facts, on);
+  const capped = a.upTo !== undefined && base.lo >= a.upTo;
+  return [
+    ...(capped || settled(base) ? [] : ask(a.of)),
+    ...a.times.filter((t) => !settled(operand(t, rules, facts, on))).flatMap(ask),
+  ];
+}
+
+/** Computes the sum of a scheme for a person, as if its criteria held. */
+export function sumOf(scheme: CompiledScheme, rules: DayRules, facts: Facts, on: number, masks: Masks): Sum {
+  const missing = new Set<string>();
+  const d = rules.diagrams;
+  let firm = true;
+  const parts = scheme.parts.map((part): PartSum => {
+    const ends = d.reach(part.diagram, masks);
+    let lo = Number.POSITIVE_INFINITY;
+    let hi = 0;
+    const open: string[] = [];
+    for (const end of ends) {
+      const level = end === 0 ? undefined : part.levels[end - 1]!;
+      const range = level ? amountOf(level.amount, rules, facts, on) : { lo: 0, hi: 0 };
+      lo = Math.min(lo, range.lo);
+      hi = Math.max(hi, range.hi);
+      if (level) open.push(...openOperands(level.amount, rules, facts, on));
+    }
+    let notFirm = ends.length === 1 && ends[0]! > 0 ? part.levels[ends[0]! - 1]!.notFirm : undefined;
+    const less = part.source.lessExemption;
+    const other = less === undefined ? undefined : rules.byId.get(less);
+    if (other) {
+      const off = exemption(other, rules, facts, on, masks);
+      lo = Math.max(0, lo - off.hi);
+      hi = Math.max(0, hi - off.lo);
+      open.push(...off.missing);
+      notFirm ??= off.notFirm;
+    }
+    if (lo !== hi) {
+      for (const f of open) missing.add(f);
+      if (ends.length > 1) for (const f of askable(rules, part.diagram, facts, on, masks)) missing.add(f);
+    }
+    if (notFirm !== undefined || ends.some((e) => e > 0 && part.levels[e - 1]!.notFirm !== undefined))
+      firm = false;
+    const level = ends.length === 1 && ends[0]! > 0 ? part.levels[ends[0]! - 1] : undefined;
+    return { part, level, lo, hi, notFirm };
+  });
+  const cap = scheme.cap && amountOf(scheme.cap, rules, facts, on).lo;
+  const capped = cap !== undefined && parts.reduce((s, p) => s + p.lo, 0) > cap;
+  const payable = cap === undefined ? parts : payInOrder(parts, cap);
+  const lo = payable.reduce((s, p) => s + p.lo, 0);
+  const hi = Math.min(
+    cap ?? Number.POSITIVE_INFINITY,
+    payable.reduce((s, p) => s + p.hi, 0),
+  );
+  return { parts: payable, lo, hi, firm, capped, cap, missing: lo === hi ? [] : rules.model.sorted(missing) };
+}
+
+/** Pays the parts in their order until the cap is used up. */
+function payInOrder(parts: PartSum[], cap: number): PartSum[] {
+  let leftLo = cap;
+  let leftHi = cap;
+  return parts.map((p) => {
+    // The least this part gets is what the most expensive earlier parts leave, and the other way round.
+    const lo = Math.min(p.lo, leftLo);
+    const hi = Math.min(p.hi, leftHi);
+    leftHi -= Math.min(p.lo, leftHi);
+    leftLo -= Math.min(p.hi, leftLo);
+    return { ...p, lo, hi };
+  });
+}
+
+/** What an exemption takes off the tuition that a loan would otherwise cover. */
+function exemption(other: CompiledScheme, rules: DayRules, facts: Facts, on: number, masks: Masks) {
+  const ends = rules.diagrams.reach(other.outcome, masks);
+  if (!ends.includes(YES)) return { lo: 0, hi: 0, missing: [] as string[], notFirm: undefined };
+  const sum = sumOf(other, rules, facts, on, masks);
+  const sure = ends.length === 1;
+  return {
+    lo: sure ? sum.lo : NO,
+    hi: sum.hi,
+    missing: [...(sure ? [] : askable(rules, other.outcome, facts, on, masks)), ...sum.missing],
+    notFirm: sure ? sum.parts.find((p) => p.notFirm !== undefined)?.notFirm : undefined,
+  };
+}
+
+/** The facts on which a diagram still depends, as facts a person can be asked, in the order of the vocabulary. */
+export function askable(rules: DayRules, diagram: number, facts: Facts, on: number, masks: Masks): string[] {
+  const d = rules.diagrams;
+  return d.scratch(() => {
+    const names: string[] = [];
+    for (const v of d.support(d.restrict(diagram, masks)))
+      names.push(...rules.variables[v]!.asks.filter((f) => !rules.model.isKnown(f, facts, on)));
+    return rules.model.sorted(names);
+  });
+}

@@ -1,0 +1,239 @@
+// What is known about one person: reads and checks the facts object, and answers for every fact which values
+// are still possible. A missing key is unknown, never "no" and never 0.
+import type { Fact, FactFile, FormulaName, Parameter } from '../knowledge/fact-file.js';
+import { nearestName } from '../knowledge/problem.js';
+import { dayFrom, isoDay, parseDays } from './day.js';
+import { booleanFormulas, numberFormulas, type Span } from './formulas.js';
+
+/** One fact as it comes in: a value, several values still possible, or a range of a number or date. */
+export type FactValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly (string | boolean)[]
+  | { from?: number | string; to?: number | string };
+export type Facts = Readonly<Record<string, FactValue>>;
+
+/** Why a facts object cannot be used, in the shape that `check` prints. */
+export interface FactError {
+  path: string;
+  message: string;
+  nearest: string | null;
+}
+
+/** A date that is not null, but of which no day is known: the answer "yes, once" to "bao giờ chưa?". */
+export const SOME_DAY: FactValue = { from: '1900-01-01' };
+
+const FIRST_DAY = dayFrom('1900-01-01');
+/** How far ahead a date may lie (a service or a contract about to end). */
+const YEARS_AHEAD = 3;
+
+/** The value of a dated parameter on a day, or undefined when it has none: never a neighbouring period's. */
+export function parameterOn(parameter: Parameter, on: number): Parameter['values'][number] | undefined {
+  return parameter.values.findLast((v) => dayFrom(v.from) <= on && (v.to == null || on <= dayFrom(v.to)));
+}
+
+interface Computed {
+  formula: FormulaName;
+  of: string[];
+}
+
+export class FactModel {
+  /** Every fact name in the order of the vocabulary; `missing` lists follow it. */
+  readonly names: readonly string[];
+  private readonly order: Map<string, number>;
+  private readonly domains = new Map<string, readonly (string | boolean)[]>();
+  private readonly bits = new Map<string, Map<unknown, number>>();
+
+  constructor(readonly file: FactFile) {
+    this.names = Object.keys(file.facts);
+    this.order = new Map(this.names.map((n, i) => [n, i]));
+    for (const [name, f] of [...Object.entries(file.facts), ...Object.entries(file.derived)]) {
+      if (f.type !== 'boolean' && f.type !== 'choice') continue;
+      const domain = f.type === 'boolean' ? [true, false] : Object.keys((f as Fact).values ?? {});
+      this.domains.set(name, domain);
+      this.bits.set(name, new Map(domain.map((v, i) => [v, 1 << i])));
+    }
+  }
+
+  fact(name: string): Fact {
+    return this.file.facts[name]!;
+  }
+
+  /** The values of a boolean or choice, in order; undefined for numbers and dates. */
+  domain(name: string): readonly (string | boolean)[] | undefined {
+    return this.domains.get(name);
+  }
+
+  /** Sorts fact names in the order of the vocabulary, each once. */
+  sorted(names: Iterable<string>): string[] {
+    return [...new Set(names)].sort((a, b) => this.order.get(a)! - this.order.get(b)!);
+  }
+
+  /** The facts a person can be asked for, to learn the value of a fact or derived fact. */
+  asks(name: string): readonly string[] {
+    const derived = this.file.derived[name];
+    if (!derived) return [name];
+    return derived.asks ?? derived.of.filter((f) => this.file.facts[f] !== undefined);
+  }
+
+  /** The values still possible of a boolean or choice, one bit each. */
+  mask(name: string, facts: Facts, on: number): number {
+    const bits = this.bits.get(name)!;
+    const full = (1 << bits.size) - 1;
+    const derived = this.file.derived[name];
+    if (derived)
+      return booleanFormulas[derived.formula as FormulaName]!(this.inputs(derived as Computed, facts, on));
+    const value = facts[name];
+    if (value === undefined) return full;
+    if (Array.isArray(value)) return value.reduce((m: number, v) => m | (bits.get(v) ?? 0), 0) || full;
+    return bits.get(value) ?? full;
+  }
+
+  /** The range still possible of a number or date; choices count by their place in the domain. */
+  span(name: string, facts: Facts, on: number): Span {
+    const derived = this.file.derived[name];
+    if (derived) return this.compute(derived as Computed, facts, on);
+    const parameter = this.file.parameters[name];
+    if (parameter) {
+      const v = parameterOn(parameter, on)?.value ?? parameter.values[0]!.value;
+      return { lo: v, hi: v, none: false, some: true, given: true };
+    }
+    const fact = this.file.facts[name]!;
+    if (fact.type === 'choice') {
+      const mask = this.mask(name, facts, on);
+      return {
+        lo: 31 - Math.clz32(mask & -mask),
+        hi: 31 - Math.clz32(mask),
+        none: false,
+        some: true,
+        given: facts[name] !== undefined,
+      };
+    }
+    const value = facts[name];
+    if (fact.from?.mode === 'wins' && fact.from.of.every((f) => facts[f] !== undefined)) {
+      const better = this.clip(fact, this.compute(fact.from as Computed, facts, on), on);
+      // A birth year leaves two ages possible; a stated age that is one of them settles which.
+      const agrees = typeof value === 'number' && better.lo <= value && value <= better.hi;
+      if (!agrees) return better;
+    }
+    if (value === undefined) {
+      if (fact.from) return this.clip(fact, this.compute(fact.from as Computed, facts, on), on);
+      if (fact.default !== undefined)
+        return { lo: fact.default, hi: fact.default, none: false, some: true, given: true };
+      return { ...this.bounds(fact, on), none: fact.nullable, some: true, given: false };
+    }
+    if (value === null) return { lo: 0, hi: 0, none: true, some: false, given: true };
+    if (typeof value === 'number') return { lo: value, hi: value, none: false, some: true, given: true };
+    if (typeof value === 'string') return { ...parseDays(value)!, none: false, some: true, given: true };
+    const range = value as { from?: number | string; to?: number | string };
+    const read = (end: number | string | undefined, at: 'lo' | 'hi') =>
+      end === undefined ? this.bounds(fact, on)[at] : typeof end === 'number' ? end : parseDays(end)![at];
+    return { lo: read(range.from, 'lo'), hi: read(range.to, 'hi'), none: false, some: true, given: true };
+  }
+
+  /** True when nothing more can be learned about a fact. */
+  isKnown(name: string, facts: Facts, on: number): boolean {
+    if (this.bits.has(name)) {
+      const m = this.mask(name, facts, on);
+      return (m & (m - 1)) === 0;
+    }
+    const s = this.span(name, facts, on);
+    return s.some ? !s.none && s.lo === s.hi : true;
+  }
+
+  /** The lowest and highest value a number or date may have at all. */
+  bounds(fact: Fact, on: number): { lo: number; hi: number } {
+    if (fact.type === 'date') return { lo: FIRST_DAY, hi: fact.past ? on : on + 366 * YEARS_AHEAD };
+    return { lo: fact.min ?? 0, hi: fact.max ?? Number.POSITIVE_INFINITY };
+  }
+
+  private compute(c: Computed, facts: Facts, on: number): Span {
+    return numberFormulas[c.formula]!(this.inputs(c, facts, on), on);
+  }
+
+  private inputs(c: Computed, facts: Facts, on: number): Span[] {
+    return c.of.map((f) => this.span(f, facts, on));
+  }
+
+  private clip(fact: Fact, s: Span, on: number): Span {
+    const b = this.bounds(fact, on);
+    return { ...s, lo: Math.max(s.lo, b.lo), hi: Math.min(s.hi, b.hi) };
+  }
+
+  /**
+   * Checks a facts object against the vocabulary. Gives the first thing wrong: an unknown name, a value that
+   * cannot be, with the nearest right one. `prefix` goes before the fact's name in `path`.
+   */
+  validate(facts: unknown, on: number, prefix = ''): FactError | undefined {
+    if (typeof facts !== 'object' || facts === null || Array.isArray(facts))
+      return { path: prefix.replace(/\.$/, ''), message: 'must be one object of facts', nearest: null };
+    for (const [name, value] of Object.entries(facts)) {
+      const fact = Object.hasOwn(this.file.facts, name) ? this.file.facts[name] : undefined;
+      if (!fact)
+        return {
+          path: prefix + name,
+          message: `unknown fact "${name}"`,
+          nearest: nearestName(name, this.names) ?? null,
+        };
+      const wrong = this.wrong(name, fact, value, on);
+      if (wrong) return { path: prefix + name, ...wrong };
+    }
+    return undefined;
+  }
+
+  private wrong(name: string, fact: Fact, value: unknown, on: number): Omit<FactError, 'path'> | undefined {
+    const bad = (message: string, nearest: string | null = null) => ({
+      message: `${name}: ${message}`,
+      nearest,
+    });
+    const shown = JSON.stringify(value);
+    if (value === null)
+      return fact.nullable ? undefined : bad('null is no value here; leave the key out when it is unknown');
+    const domain = this.domains.get(name);
+    if (domain) {
+      const values = Array.isArray(value) ? value : [value];
+      if (values.length === 0) return bad('needs at least one possible value');
+      for (const v of values)
+        if (!domain.includes(v as never))
+          return bad(`${JSON.stringify(v)} is not one of ${domain.join(', ')}`, closest(v, domain));
+      return undefined;
+    }
+    const ends =
+      typeof value === 'object' && !Array.isArray(value)
+        ? (value as { from?: unknown; to?: unknown })
+        : undefined;
+    if (ends && Object.keys(ends).some((k) => k !== 'from' && k !== 'to'))
+      return bad('a range has from and to');
+    const given = ends ? [ends.from, ends.to].filter((x) => x !== undefined) : [value];
+    const { lo, hi } = this.bounds(fact, on);
+    for (const v of given) {
+      if (fact.type === 'number') {
+        if (typeof v !== 'number' || !Number.isFinite(v)) return bad(`${shown} is not a number`);
+        if (fact.integer && !Number.isInteger(v))
+          return bad(`${v} is not a whole number`, String(Math.floor(v)));
+        if (v < lo || v > hi) return bad(`${v} is not between ${lo} and ${hi}`, String(v < lo ? lo : hi));
+      } else {
+        const days = typeof v === 'string' ? parseDays(v) : undefined;
+        if (!days) return bad(`${shown} is not a date (YYYY-MM-DD, YYYY-MM or YYYY)`);
+        if (days.hi < lo || days.lo > hi)
+          return bad(
+            `${v} is not between ${isoDay(lo)} and ${isoDay(hi)}`,
+            days.lo > hi ? isoDay(hi) : isoDay(lo),
+          );
+      }
+    }
+    return undefined;
+  }
+}
+
+/** The value nearest in spelling; with so few values one is always nearest. */
+function closest(value: unknown, domain: readonly (string | boolean)[]): string {
+  const text = String(value).normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase();
+  const names = domain.map(String);
+  const found = nearestName(text, names);
+  if (found) return found;
+  const common = (a: string) => [...new Set(a)].filter((c) => text.includes(c)).length / a.length;
+  return names.reduce((best, n) => (common(n) > common(best) ? n : best));
+}

@@ -1,0 +1,74 @@
+// Reads knowledge/search-synonyms.yaml: what only the search needs to know of words, beside the lexicon.
+import { z } from 'zod';
+import type { Lexicon } from '../../vietnamese/lexicon.js';
+import { normalise } from '../../vietnamese/normalise.js';
+import type { Problem } from '../problem.js';
+import { readYaml } from '../yaml.js';
+
+const phrase = z.string().trim().min(1).max(60);
+
+const searchWordsSchema = z.strictObject({
+  /** Phrases in which questions are put; they are counted little. */
+  fillers: z.array(phrase),
+  /** Groups of phrases that ask for the same thing. */
+  synonyms: z.array(z.array(phrase).min(2).max(30)),
+});
+
+export interface SearchWords {
+  fillers: readonly string[];
+  synonyms: readonly (readonly string[])[];
+}
+
+export const NO_SEARCH_WORDS: SearchWords = { fillers: [], synonyms: [] };
+
+/** Reads the file; a phrase that stands twice in one group, or twice among the fillers, is an error with its line. */
+export function readSearchWords(
+  file: string,
+  text: string,
+): { value: SearchWords | undefined; problems: Problem[] } {
+  const { value, problems, lineOf } = readYaml(file, text, searchWordsSchema);
+  if (!value) return { value: undefined, problems };
+  const twice = (list: readonly string[], path: PropertyKey[]) => {
+    const seen = new Set<string>();
+    list.forEach((entry, at) => {
+      if (seen.has(entry))
+        problems.push({
+          file,
+          line: lineOf([...path, at]),
+          message: `"${entry}" stands twice in ${path.join('.')}`,
+          severity: 'error',
+        });
+      seen.add(entry);
+    });
+  };
+  const fillers = value.fillers.map((f) => normalise(f));
+  const synonyms = value.synonyms.map((group) => group.map((p) => normalise(p)));
+  twice(fillers, ['fillers']);
+  synonyms.forEach((group, at) => {
+    twice(group, ['synonyms', at]);
+  });
+  if (problems.some((p) => p.severity === 'error')) return { value: undefined, problems };
+  return { value: { fillers, synonyms }, problems };
+}
+
+/** The lexicon as search uses it: with the search's own words, and every synonym leading both ways. */
+export function searchLexicon(lexicon: Lexicon, words: SearchWords = NO_SEARCH_WORDS): Lexicon {
+  const synonyms = new Map<string, Set<string>>();
+  const link = (from: string, to: string) => {
+    if (from === to) return;
+    const known = synonyms.get(from);
+    if (known) known.add(to);
+    else synonyms.set(from, new Set([to]));
+  };
+  for (const [term, others] of lexicon.synonyms)
+    for (const other of others) {
+      link(term, other);
+      link(other, term);
+    }
+  for (const group of words.synonyms) for (const from of group) for (const to of group) link(from, to);
+  return {
+    ...lexicon,
+    fillers: new Set([...lexicon.fillers, ...words.fillers]),
+    synonyms: new Map([...synonyms].map(([from, to]) => [from, [...to]])),
+  };
+}

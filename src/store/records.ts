@@ -1,0 +1,177 @@
+// How records look at rest, the same in both stores: which part is sealed, in which context, and back again.
+import type {
+  Attempt,
+  EventCount,
+  LeadRecord,
+  OutboxInsert,
+  OutboxKind,
+  OutboxRow,
+  OutboxStatus,
+  OutboxView,
+  Store,
+} from './port.js';
+import type { Vault } from './vault.js';
+
+/** A stored record as its cells come back: SQLite's columns or Redis' hash fields. */
+export type Cells = Record<string, string | number | null>;
+
+/** The context of each sealed cell: a value copied to another record does not open there. */
+export const context = {
+  session: (key: string) => `session:${key}`,
+  outbox: (id: string) => `outbox:${id}`,
+  lead: (id: string, facility: string) => `lead:${id}:${facility}`,
+  value: (name: string) => `value:${name}`,
+  reason: (key: string) => `reason:${key}`,
+} as const;
+
+const ATTEMPT = 'attempt';
+const HOUR = 3_600_000;
+
+/** The hour that a moment is counted in. */
+export const hourOf = (at: number): number => Math.floor(at / HOUR);
+/** The first hour that does not begin before a moment. */
+export const hourFrom = (at: number): number => Math.ceil(Math.min(at, Number.MAX_SAFE_INTEGER) / HOUR);
+
+/** The personal part of a lead: the phone on the first line, the data behind it. */
+export function sealPerson(
+  vault: Vault,
+  lead: Pick<LeadRecord, 'id' | 'facility' | 'phone' | 'data'>,
+): string {
+  return vault.seal(context.lead(lead.id, lead.facility), `${lead.phone}\n${lead.data}`);
+}
+
+/** Phone and data of a sealed lead; both empty when it was erased. */
+export function openPerson(vault: Vault, id: string, facility: string, person: string): [string, string] {
+  if (person === '') return ['', ''];
+  const clear = vault.open(context.lead(id, facility), person);
+  const end = clear.indexOf('\n');
+  return [clear.slice(0, end), clear.slice(end + 1)];
+}
+
+/** The hash under which a phone is found; empty for none. */
+export function phoneHash(vault: Vault, phone: string): string {
+  return phone === '' ? '' : vault.hash(`phone:${phone}`);
+}
+
+/** All hashes that a phone may have been stored under while keys rotate. */
+export function phoneHashes(vault: Vault, phone: string): string[] {
+  return vault.hashes(`phone:${phone}`);
+}
+
+/** The hash that a person's tombstone stands under. */
+export function graveHash(vault: Vault, key: string): string {
+  return vault.hash(`grave:${key}`);
+}
+
+export function graveHashes(vault: Vault, key: string): string[] {
+  return vault.hashes(`grave:${key}`);
+}
+
+export function openLead(vault: Vault, row: Cells): LeadRecord {
+  const [id, facility] = [String(row.id), String(row.facility)];
+  const [phone, data] = openPerson(vault, id, facility, String(row.person));
+  return {
+    id,
+    receipt: String(row.receipt),
+    facility,
+    course: String(row.course),
+    owner: String(row.owner) as LeadRecord['owner'],
+    status: String(row.status),
+    createdAt: Number(row.created_at),
+    updatedAt: Number(row.updated_at),
+    phone,
+    data,
+  };
+}
+
+/** One line of a row's log of attempts. The error is sealed: a receiver's answer may repeat personal data. */
+export function attemptLine(vault: Vault, { at, ms, status, error }: Attempt): string {
+  return `${JSON.stringify([at, ms, status, error === '' ? '' : vault.seal(ATTEMPT, error)])}\n`;
+}
+
+function openLog(vault: Vault, log: string): Attempt[] {
+  return log
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [at, ms, status, error] = JSON.parse(line) as [number, number, number, string];
+      return { at, ms, status, error: error === '' ? '' : vault.open(ATTEMPT, error) };
+    });
+}
+
+function openInsert(row: Cells): Omit<OutboxInsert, 'body'> & { createdAt: number; attempts: number } {
+  return {
+    id: String(row.id),
+    key: String(row.key),
+    kind: row.kind as OutboxKind,
+    lane: String(row.lane),
+    ordered: Number(row.ordered) === 1,
+    dueAt: Number(row.due_at),
+    owner: String(row.owner),
+    createdAt: Number(row.created_at),
+    attempts: Number(row.attempts),
+  };
+}
+
+/** A claimed row. `leased` carries what the claim changed. */
+export function openOutboxRow(
+  vault: Vault,
+  row: Cells,
+  leased: { lease: string; until: number; attempts: number },
+): OutboxRow {
+  return {
+    ...openInsert(row),
+    body: vault.open(context.outbox(String(row.id)), String(row.body)),
+    dueAt: leased.until,
+    attempts: leased.attempts,
+    lease: leased.lease,
+  };
+}
+
+const STATUSES: OutboxStatus[] = ['pending', 'pending', 'done', 'dead', 'closed'];
+
+/** The stored numbers that a status stands for. */
+export function statusCodes(status: OutboxStatus): number[] {
+  return STATUSES.flatMap((each, code) => (each === status ? [code] : []));
+}
+
+export function statusName(code: unknown): OutboxStatus {
+  return STATUSES[Number(code)]!;
+}
+
+export function openOutboxView(vault: Vault, row: Cells): OutboxView {
+  const attemptLog = openLog(vault, String(row.log ?? ''));
+  const reason = String(row.reason ?? '');
+  return {
+    ...openInsert(row),
+    status: statusName(row.status),
+    attemptLog,
+    lastError:
+      reason === '' ? (attemptLog.at(-1)?.error ?? '') : vault.open(context.reason(String(row.key)), reason),
+  };
+}
+
+/** Counts of open rows, the parts of one kind added up. */
+export function sumBacklog(rows: Cells[]): Awaited<ReturnType<Store['backlog']>> {
+  const sums = new Map<string, Awaited<ReturnType<Store['backlog']>>[number]>();
+  for (const row of rows) {
+    const [kind, status] = [row.kind as OutboxKind, statusName(row.status) as 'pending' | 'dead'];
+    const sum = sums.get(`${kind} ${status}`) ?? { kind, status, count: 0, oldest: Number.POSITIVE_INFINITY };
+    sum.count += Number(row.count);
+    sum.oldest = Math.min(sum.oldest, Number(row.oldest));
+    sums.set(`${kind} ${status}`, sum);
+  }
+  return [...sums.values()];
+}
+
+export function toEventCount(row: Cells): EventCount {
+  const { type, channel, flow, step, data, count } = row;
+  return {
+    type: String(type),
+    channel: String(channel),
+    flow: String(flow),
+    step: String(step),
+    data: String(data),
+    count: Number(count),
+  };
+}

@@ -1,0 +1,115 @@
+// The main thread's side of the worker: calls queue up and cross in batches, one batch under way at a time.
+import { Worker } from 'node:worker_threads';
+import { StoreInUse, StoreTooNew, StoreUnavailable } from '../errors.js';
+import type { Operations } from './operations/index.js';
+import type { BatchAnswer, Call, Failure, StartAnswer, WorkerStart } from './worker.js';
+
+/** Calls in one transaction. */
+const BATCH = 256;
+/** Calls that may wait: beyond this the disk does not keep up and more waiting only costs memory. */
+const QUEUE = 20_000;
+const ALONE = new Set<string>(['backup', 'checkpoint']);
+
+interface Waiting {
+  call: Call;
+  resolve: (value: never) => void;
+  reject: (error: Error) => void;
+}
+
+export interface WorkerClient {
+  /** Runs one operation in the next batch. Rejects with StoreUnavailable when nothing can be written now. */
+  call<Name extends keyof Operations>(
+    name: Name,
+    ...args: Parameters<Operations[Name]>
+  ): Promise<ReturnType<Operations[Name]>>;
+  /** Runs what waits, checkpoints, closes the file and ends the thread. */
+  close(): Promise<void>;
+}
+
+/** Starts the worker on a file. Rejects when the file is in use, from a newer version, or cannot be opened. */
+export async function startWorker(start: WorkerStart): Promise<WorkerClient> {
+  const worker = spawn(start);
+  const ready = await new Promise<StartAnswer>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  if (ready !== 'ready') {
+    await worker.terminate();
+    throw toError(ready, start.path);
+  }
+
+  let queue: Waiting[] = [];
+  let underWay: Waiting[] = [];
+  let scheduled = false;
+  let ended: Error | undefined;
+  let idle: (() => void) | undefined;
+
+  const send = (): void => {
+    scheduled = false;
+    if (underWay.length > 0 || queue.length === 0) return;
+    const alone = queue.findIndex(({ call }) => ALONE.has(call[0]));
+    const size = alone === 0 ? 1 : Math.min(BATCH, alone === -1 ? queue.length : alone);
+    underWay = queue.slice(0, size);
+    queue = queue.slice(size);
+    worker.postMessage(underWay.map(({ call }) => call));
+  };
+
+  worker.on('message', ([results, failures]: BatchAnswer) => {
+    const done = underWay;
+    underWay = [];
+    send();
+    const failed = new Map(failures);
+    for (const [index, { resolve, reject }] of done.entries()) {
+      const why = failed.get(index);
+      if (why === undefined) resolve(results[index] as never);
+      else reject(toError(why, start.path));
+    }
+    if (underWay.length === 0 && queue.length === 0) idle?.();
+  });
+
+  const end = (error: Error): void => {
+    ended ??= error;
+    for (const { reject } of [...underWay, ...queue]) reject(ended);
+    underWay = [];
+    queue = [];
+    idle?.();
+  };
+  worker.on('error', (error) => end(new StoreUnavailable(`the store's thread failed: ${error.message}`)));
+  worker.on('exit', () => end(new StoreUnavailable('the store is closed')));
+
+  return {
+    call: (name, ...args) =>
+      new Promise((resolve, reject) => {
+        if (ended !== undefined) return reject(ended);
+        if (queue.length >= QUEUE) return reject(new StoreUnavailable('too many writes wait for the disk'));
+        queue.push({ call: [name, ...args], resolve: resolve as Waiting['resolve'], reject });
+        // After the current round of I/O events: everything that arrived together shares one commit.
+        if (!scheduled && underWay.length === 0) {
+          scheduled = true;
+          setImmediate(send);
+        }
+      }),
+    async close() {
+      if (ended !== undefined) return;
+      if (underWay.length > 0 || queue.length > 0) await new Promise<void>((resolve) => (idle = resolve));
+      ended = new StoreUnavailable('the store is closed');
+      const exit = new Promise((resolve) => worker.once('exit', resolve));
+      worker.postMessage('close');
+      await exit;
+    },
+  };
+}
+
+/** Runs worker.js when built, worker.ts from the sources. */
+function spawn(start: WorkerStart): Worker {
+  const file = import.meta.url.endsWith('.ts') ? './worker-from-source.mjs' : './worker.js';
+  return new Worker(new URL(file, import.meta.url), { workerData: start });
+}
+
+function toError([why, text]: Failure, path: string): Error {
+  if (why === 'unavailable') return new StoreUnavailable(text);
+  if (why === 'in-use') return new StoreInUse(`${path} is in use by another process (${text})`);
+  if (why === 'too-new')
+    return new StoreTooNew(`${path} ${text}: start the newer program, or restore a backup`);
+  return new Error(text);
+}

@@ -1,0 +1,129 @@
+// Retention, re-encryption, checkpoints and backups.
+import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Cell, Driver, Row } from '../driver.js';
+import { CLOSED, DEAD, DONE } from '../schema.js';
+import type { Sql } from './index.js';
+
+/** Rows looked at in one operation, so that turns never wait long for housekeeping. */
+const SLICE = 500;
+
+/** Cells that hold sealed text, with what names the row. */
+const SEALED = {
+  session: { table: 'session', row: 'id', cell: 'state', names: 'key' },
+  outbox: { table: 'outbox', row: 'seq', cell: 'body', names: 'id' },
+  lead: { table: 'lead', row: 'rowid', cell: 'person', names: `id || ':' || facility` },
+  value: { table: 'value', row: 'name', cell: 'value', names: 'name' },
+} as const;
+export type SealedKind = keyof typeof SEALED;
+export const SEALED_KINDS = Object.keys(SEALED) as SealedKind[];
+
+export function maintenanceOperations(db: Driver, sql: Sql) {
+  return {
+    /** Each answers how many rows one slice removed or changed; 0 when nothing is left to do. */
+    pruneSeen: (before: number): number =>
+      sql('DELETE FROM seen WHERE id IN (SELECT id FROM seen WHERE at < ? ORDER BY at LIMIT ?)').run(
+        before,
+        SLICE,
+      ).changes,
+
+    pruneEvents: (hour: number): number => sql('DELETE FROM tally WHERE hour < ?').run(hour).changes,
+
+    /** Walks by row, since these tables have no index on age. Answers `[changed, last row looked at]`. */
+    pruneSessions(before: number, after: number): [number, number | null] {
+      const last = end(
+        sql('SELECT id AS row FROM session WHERE id > ? ORDER BY id LIMIT ?').all(after, SLICE),
+      );
+      if (last === null) return [0, null];
+      return [
+        sql('DELETE FROM session WHERE id > ? AND id <= ? AND at < ?').run(after, last, before).changes,
+        last,
+      ];
+    },
+
+    pruneOutbox(before: number, dead: boolean, after: number): [number, number | null] {
+      const last = end(
+        sql('SELECT seq AS row FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?').all(after, SLICE),
+      );
+      if (last === null) return [0, null];
+      const which = dead ? `status = ${DEAD}` : `status IN (${DONE}, ${CLOSED})`;
+      const span = `seq > ?1 AND seq <= ?2 AND updated_at < ?3 AND ${which}`;
+      const gone = sql(`DELETE FROM outbox WHERE ${span} AND kind = 'reply'`).run(
+        after,
+        last,
+        before,
+      ).changes;
+      const emptied = sql(
+        `UPDATE outbox SET body = '', log = '', reason = '', owner = '', status = ${dead ? CLOSED : 'status'}
+         WHERE ${span} AND (body <> '' OR log <> '' OR owner <> '')`,
+      ).run(after, last, before).changes;
+      return [gone + emptied, last];
+    },
+
+    pruneLeads: (before: number): number =>
+      sql(`UPDATE lead SET person = '', phone = '', owner = '' WHERE person <> '' AND updated_at < ?`).run(
+        before,
+      ).changes,
+
+    /** Cells of one slice that are not sealed with the newest key: `[rows, last row looked at]`. */
+    oldSeals(kind: SealedKind, newest: string, after: Cell): [Row[], Cell] {
+      const { table, row, cell, names } = SEALED[kind];
+      const span = sql(`SELECT ${row} AS row FROM ${table} WHERE ${row} > ? ORDER BY ${row} LIMIT ?`).all(
+        after,
+        SLICE,
+      );
+      if (span.length === 0) return [[], null];
+      const last = span.at(-1)!.row!;
+      const rows = sql(
+        `SELECT ${row} AS row, ${names} AS name, ${cell} AS cell FROM ${table}
+         WHERE ${row} > ?1 AND ${row} <= ?2 AND ${cell} <> '' AND substr(${cell}, 1, length(?3)) <> ?3`,
+      ).all(after, last, newest);
+      return [rows, last];
+    },
+
+    /** Replaces sealed cells that did not change meanwhile. */
+    reseal(
+      kind: SealedKind,
+      cells: [row: Cell, before: string, after: string, phone: string | null][],
+    ): number {
+      const { table, row, cell } = SEALED[kind];
+      const update = sql(`UPDATE ${table} SET ${cell} = ?3 WHERE ${row} = ?1 AND ${cell} = ?2`);
+      return cells.reduce((count, [at, before, after, phone]) => {
+        if (update.run(at, before, after).changes === 0) return count;
+        if (phone !== null) sql('UPDATE lead SET phone = ? WHERE rowid = ?').run(phone, at);
+        return count + 1;
+      }, 0);
+    },
+
+    /** A consistent copy, in place under its name only when it is whole and on disk. Outside any transaction. */
+    backup(path: string): void {
+      const draft = `${path}.part`;
+      rmSync(draft, { force: true });
+      closeSync(openSync(draft, 'w', 0o600));
+      chmodSync(draft, 0o600);
+      sql('VACUUM INTO ?').run(draft);
+      syncPath(draft);
+      renameSync(draft, path);
+      syncPath(dirname(path));
+    },
+
+    /** Moves the WAL into the file, so that the file alone is the data. Outside any transaction. */
+    checkpoint(): void {
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
+  };
+}
+
+function end(rows: Row[]): number | null {
+  return (rows.at(-1)?.row as number | undefined) ?? null;
+}
+
+/** Brings a file or folder to disk. */
+export function syncPath(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,146 @@
+// A typed text as a list of words: normalised, leftovers decoded, short forms and regional
+// words written out, punctuation remembered.
+import { stripMarks } from './letters.js';
+import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
+import { bareKey, normalise } from './normalise.js';
+import { PhraseTable } from './phrases.js';
+import { isBareSyllable, isVietnameseSyllable } from './spelling.js';
+import { decodeTelex, decodeVni } from './telex.js';
+
+export interface Word {
+  /** Normalised text: letters, a number ("1.500.000", "10"), or one symbol ("/", "#", "👍"). */
+  text: string;
+  /** As typed (normalised), before a short form was written out: "500 k" is not "500 không". */
+  typed: string;
+  /** Its bare key; numbers and symbols as they are. */
+  bare: string;
+  kind: 'word' | 'number' | 'symbol';
+  /** Written against the word before, without a space ("1tr5" has two such joints). */
+  glued: boolean;
+  /** A clause ends between the word before and this one: . , ; : ! ? or a line break. */
+  breaks: string;
+}
+
+/** Words of one message beyond which nothing is read. */
+export const MAX_WORDS = 300;
+
+const TOKEN = /\d+(?:[.,]\d+)*|[\p{L}\p{M}]+|[#/+$€%👍👎&-]|[.,;:!?()\n"“”…]/gu;
+const MIXED = /(?<![\p{L}\d])[a-zđ]+[1-9][a-z1-9]*(?![\p{L}\d])/gu;
+const HAS_MIXED = /[a-zđ][1-9]/;
+// "câu2", "số1": an ordinal written together, not a VNI tone.
+const BEFORE_ORDINAL = new Set(
+  'so cau y cai muc chon dong phim bam nut an thu lop khoa ngay thang nam sn tr k q p t'.split(' '),
+);
+
+/** Decodes VNI leftovers; a lone trailing tone digit counts unless it looks like an ordinal ("câu2"). */
+function decodeMixed(text: string): string {
+  const parts = text.match(MIXED) ?? [];
+  const sure = parts.some((p) => /[6-9]|\d[a-z]/.test(p) && decodeVni(p) !== undefined);
+  return text.replace(MIXED, (part) => {
+    if (!sure && /^[a-z]+[1-5]$/.test(part) && BEFORE_ORDINAL.has(part.slice(0, -1))) return part;
+    return decodeVni(part) ?? part;
+  });
+}
+
+function squeezeAll(word: string): string {
+  let out = '';
+  for (const char of word) if (char !== out.at(-1)) out += char;
+  return out;
+}
+
+/** What one run of letters stands for: itself, a short form written out, or a decoded leftover. */
+function expand(word: string, lexicon: Lexicon): readonly string[] {
+  const short = lexicon.expansions.get(word);
+  if (short !== undefined) return short;
+  if (isVietnameseSyllable(word)) return [word];
+  const squeezed = squeezeAll(word);
+  const held = squeezed === word ? undefined : lexicon.expansions.get(squeezed);
+  if (held !== undefined) return held;
+  const decoded = decodeTelex(word);
+  if (decoded !== undefined && !(isBareSyllable(word) && stripMarks(decoded) !== word)) return [decoded];
+  return squeezed !== word && isBareSyllable(squeezed) ? [squeezed] : [decoded ?? word];
+}
+
+const EXPANDED = new WeakMap<Lexicon, Map<string, readonly Word[]>>();
+
+function expandedWords(text: string, lexicon: Lexicon): readonly Word[] {
+  let memory = EXPANDED.get(lexicon);
+  if (memory === undefined) {
+    memory = new Map();
+    EXPANDED.set(lexicon, memory);
+  }
+  const known = memory.get(text);
+  if (known !== undefined) return known;
+  const words = wordsOf(expand(text, lexicon).join(' '), text);
+  if (memory.size > 20_000) memory.clear();
+  if (text.length <= 32) memory.set(text, words);
+  return words;
+}
+
+/** The words of a typed text, at most `MAX_WORDS`, with short forms written out. */
+export function readWords(text: string, lexicon: Lexicon): Word[] {
+  let normal = normalise(text);
+  if (HAS_MIXED.test(normal)) normal = decodeMixed(normal);
+  const words: Word[] = [];
+  let breaks = '';
+  let end = 0;
+  for (const match of normal.matchAll(TOKEN)) {
+    const token = match[0];
+    const glued = match.index === end && match.index > 0;
+    end = match.index + token.length;
+    const first = token[0]!;
+    if (first >= '0' && first <= '9')
+      words.push({ text: token, typed: token, bare: token, kind: 'number', glued, breaks });
+    else if ('.,;:!?()\n"“”…'.includes(first)) {
+      breaks += first;
+      continue;
+    } else if ('#/+$€%&-'.includes(first) || token === '👍' || token === '👎') {
+      words.push({ text: token, typed: token, bare: token, kind: 'symbol', glued, breaks });
+    } else {
+      // A unit glued to its number ("500k", "20t") is never a short form.
+      const unit = glued && words.at(-1)?.kind === 'number';
+      const parts = unit ? expandedWords(token, EMPTY_LEXICON) : expandedWords(token, lexicon);
+      parts.forEach((part, i) => {
+        words.push(i === 0 ? { ...part, glued, breaks } : { ...part });
+      });
+    }
+    breaks = '';
+    if (words.length >= MAX_WORDS) break;
+  }
+  if (breaks !== '' && words.length > 0)
+    words.push({ text: '', typed: '', bare: '', kind: 'symbol', glued: false, breaks });
+  return standard(words, lexicon);
+}
+
+const REGIONAL = new WeakMap<Lexicon, PhraseTable<readonly Word[]>>();
+
+function regionalTable(lexicon: Lexicon): PhraseTable<readonly Word[]> {
+  let table = REGIONAL.get(lexicon);
+  if (table === undefined) {
+    const entries = [...lexicon.regional].map(([from, to]): [string, readonly Word[]] => [
+      from,
+      wordsOf(to, from),
+    ]);
+    table = new PhraseTable(entries, { accents: 'exact' });
+    REGIONAL.set(lexicon, table);
+  }
+  return table;
+}
+
+const wordsOf = (standardText: string, typed: string): Word[] =>
+  standardText
+    .split(' ')
+    .map((text) => ({ text, typed, bare: bareKey(text), kind: 'word', glued: false, breaks: '' }));
+
+/** Regional words to standard ones, longest first ("bắp cải" stays, "bắp" is "ngô"). */
+function standard(words: Word[], lexicon: Lexicon): Word[] {
+  const spans = regionalTable(lexicon).scan(words);
+  for (const { start, end, value } of spans.reverse()) {
+    const breaks = words[start]!.breaks;
+    words.splice(start, end - start, ...value.map((w, i) => (i === 0 ? { ...w, breaks } : { ...w })));
+  }
+  return words;
+}
+
+/** The words without the closing punctuation mark. */
+export const spoken = (words: readonly Word[]): Word[] => words.filter((w) => w.text !== '');

@@ -1,0 +1,56 @@
+// The contract of the store port: every implementation runs it unchanged.
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
+import type { Store } from '../../../src/store/port.js';
+import { createVault } from '../../../src/store/vault.js';
+import { type Implementation, type Place, quiet, testVault } from './harness.js';
+import { keepingContract } from './keeping.js';
+import { outboxContract } from './outbox.js';
+import { peopleContract } from './people.js';
+import { turnContract } from './turns.js';
+import { valueContract } from './values.js';
+
+/** Declares the suite for one implementation. */
+export function storeContract({ name, place: makePlace }: Implementation): void {
+  describe(`store on ${name}`, () => {
+    describe('in use', () => {
+      let place: Place;
+      let store: Store;
+      beforeAll(async () => {
+        place = await makePlace();
+        store = await place.open(testVault());
+      });
+      afterEach(() => quiet(store));
+      afterAll(async () => {
+        await store.shutdown();
+        await place.remove();
+      });
+      turnContract(() => store);
+      outboxContract(() => store);
+      peopleContract(() => store);
+      valueContract(() => store);
+    });
+
+    describe('over time', () => {
+      let place: Place;
+      let store: Store;
+      beforeEach(async () => {
+        place = await makePlace();
+        store = await place.open(testVault());
+      });
+      afterEach(async () => {
+        await store.shutdown();
+        await place.remove();
+      });
+      const reopen = async (secret?: string | string[]): Promise<Store> => {
+        await store.shutdown();
+        store = await place.open(secret === undefined ? testVault() : createVault(secret));
+        return store;
+      };
+      keepingContract(
+        () => store,
+        reopen,
+        () => place,
+      );
+    });
+  });
+}
