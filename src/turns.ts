@@ -36,6 +36,8 @@ export interface ReplyBody {
 }
 
 const LEASE_MS = 60_000;
+/** A printed sheet's link lives a month. */
+const SHEET_MS = 30 * 24 * 3_600_000;
 const MAX_TRIES = 25;
 /** Letters and digits that nobody mixes up when reading a code aloud. */
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -137,6 +139,7 @@ export function createTurns({
       ],
     };
     if (erased) {
+      await forgetSheets(key);
       const leads = await store.leads({ owner: key, limit: 100 });
       commit.erase = { key, at, leadStatus: 'withdrawn' };
       for (const lead of leads) outbox.push(...withdrawalRows(lead, targets(), at, 'erased'));
@@ -165,13 +168,25 @@ export function createTurns({
           ];
           outbox.push(...withdrawalRows(lead, targets(), at, effect.change));
         }
+      } else if (effect.type === 'sheet') {
+        // Before the commit: a sheet without a link is harmless, a link without a sheet is not.
+        await store.put(`sheet:${effect.token}`, JSON.stringify({ ...effect.content, expiresAt: at + SHEET_MS }));
+        await store.update(`sheets:${key}`, (before) => JSON.stringify([...new Set([...tokens(before), effect.token])].slice(-20)));
       } else if (effect.type === 'handover') {
         outbox.push(...handoverRows(key, effect.reason, targets(), at));
       }
     }
     return { commit, outbox };
   }
+
+  /** Erasure takes the printed sheets of a person along. */
+  async function forgetSheets(key: SessionKey): Promise<void> {
+    for (const token of tokens(await store.get(`sheets:${key}`))) await store.put(`sheet:${token}`, undefined);
+    await store.put(`sheets:${key}`, undefined);
+  }
 }
+
+const tokens = (value: string | undefined): string[] => (value === undefined ? [] : (JSON.parse(value) as string[]));
 
 /** A session that cannot be read (from a later version) starts anew rather than stopping the person. */
 function openSession(state: string, log: Log): Session | undefined {

@@ -46,14 +46,22 @@ export class HttpJson {
     const url = new URL(root);
     this.#path = url.pathname.replace(/\/+$/u, '');
     this.#timeoutMs = timeoutMs;
-    this.#pool = new Pool(url.origin, { connections, connect: { timeout: 10_000 }, keepAliveTimeout: 30_000 });
+    this.#pool = new Pool(url.origin, {
+      connections,
+      connect: { timeout: 10_000 },
+      keepAliveTimeout: 30_000,
+    });
   }
 
   /** POSTs JSON (or a form, given as URLSearchParams). Rejects with NetworkError only. */
   async post(
     path: string,
     body: object,
-    { headers, patienceMs = 0, signal }: { headers?: Record<string, string>; patienceMs?: number; signal?: AbortSignal } = {},
+    {
+      headers,
+      patienceMs = 0,
+      signal,
+    }: { headers?: Record<string, string>; patienceMs?: number; signal?: AbortSignal } = {},
   ): Promise<HttpAnswer> {
     const form = body instanceof URLSearchParams;
     const timeout = this.#timeoutMs + patienceMs;
@@ -95,7 +103,9 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/gu;
 
 /** JSON.parse that keeps whole numbers of 16 digits and more as strings: ids beyond 2^53 stay exact. */
 export function parseWire(text: string): unknown {
-  return JSON.parse(/\d{16}/u.test(text) ? text.replace(TOKENS, (t) => (t.startsWith('"') ? t : `"${t}"`)) : text);
+  return JSON.parse(
+    /\d{16}/u.test(text) ? text.replace(TOKENS, (t) => (t.startsWith('"') ? t : `"${t}"`)) : text,
+  );
 }
 
 export type Json = Readonly<Record<string, unknown>>;

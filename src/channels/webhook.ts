@@ -6,10 +6,7 @@ export interface ReceiveOptions {
   /** Whether a failure means "not now" (store down, draining): the event is tried again here. */
   isUnavailable?: (error: unknown) => boolean;
   /** Told of every failure. With `givenUp` the event will not be tried again: `raw` is all that is left of it. */
-  onFailure: (
-    error: unknown,
-    event: { id: string; failures: number; givenUp: boolean; raw: string },
-  ) => void;
+  onFailure: (error: unknown, event: { id: string; failures: number; givenUp: boolean; raw: string }) => void;
   /** Answer at the latest after so long, ms (1,500: Zalo wants every answer within 2 s). */
   deadlineMs?: number;
   maxBytes?: number;

@@ -1,7 +1,8 @@
 // Pages to read and to print: an article, a course, what is kept about people.
 import express, { type Request, type Router } from 'express';
 import type { ComponentChildren, VNode } from 'preact';
-import { date, money, moneyExact } from '../conversation/text.js';
+import { pronounsOf } from '../conversation/pronouns.js';
+import { date, fill, money, moneyExact } from '../conversation/text.js';
 import type { Catalogue, Course } from '../knowledge/catalogue.js';
 import { LEVEL_NAMES, SECTOR_NAMES } from '../knowledge/course-file.js';
 import type { Article } from '../knowledge/faq-file.js';
@@ -288,12 +289,10 @@ function privacyPage(req: Request, { consents }: Catalogue): string {
                 <details>
                   <summary>{consent.title}</summary>
                   <p>
-                    {current?.text
-                      .replace(/\{User\}/gu, 'Anh/chị')
-                      .replace(/\{user\}/gu, 'anh/chị')
-                      .replace(/\{Bot\}/gu, 'Em')
-                      .replace(/\{bot\}/gu, 'em')
-                      .replace(/\{facility\.name\}/gu, 'nơi dạy đã chọn')}
+                    {current &&
+                      fill(current.text, pronounsOf(undefined), (name) =>
+                        name === 'facility.name' ? 'nơi dạy đã chọn' : undefined,
+                      )}
                     <small>Bản {current?.version}, dùng từ ngày {current && shownDay(current.from)}</small>
                   </p>
                 </details>

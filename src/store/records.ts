@@ -1,4 +1,5 @@
 // How records look at rest, the same in both stores: which part is sealed, in which context, and back again.
+import { StoreKeyError } from './errors.js';
 import type {
   Attempt,
   EventCount,
@@ -95,8 +96,19 @@ function openLog(vault: Vault, log: string): Attempt[] {
     .filter((line) => line !== '')
     .map((line) => {
       const [at, ms, status, error] = JSON.parse(line) as [number, number, number, string];
-      return { at, ms, status, error: error === '' ? '' : vault.open(ATTEMPT, error) };
+      return { at, ms, status, error: openText(vault, ATTEMPT, error) };
     });
+}
+
+/** A remark, which is not sealed again when keys rotate: one of a dropped key is only a remark less. */
+function openText(vault: Vault, where: string, sealed: string): string {
+  if (sealed === '') return '';
+  try {
+    return vault.open(where, sealed);
+  } catch (error) {
+    if (error instanceof StoreKeyError) return '(sealed with a key that is no longer set)';
+    throw error;
+  }
 }
 
 function openInsert(row: Cells): Omit<OutboxInsert, 'body'> & { createdAt: number; attempts: number } {
@@ -147,7 +159,9 @@ export function openOutboxView(vault: Vault, row: Cells): OutboxView {
     status: statusName(row.status),
     attemptLog,
     lastError:
-      reason === '' ? (attemptLog.at(-1)?.error ?? '') : vault.open(context.reason(String(row.key)), reason),
+      reason === ''
+        ? (attemptLog.at(-1)?.error ?? '')
+        : openText(vault, context.reason(String(row.key)), reason),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Message } from '../../conversation/message.js';
 import { type Deliver, type Delivery, delivered } from '../delivery.js';
 import { backoff } from './errors.js';
+import { Limiter } from './limiter.js';
 import type { TelegramSender } from './send.js';
 
 export interface TelegramDeliverOptions {
@@ -12,6 +13,8 @@ export interface TelegramDeliverOptions {
   onUnreachable: (user: string) => void;
   /** A person must look (revoked token, …). */
   onAlarm: (reason: string) => void;
+  /** Pace of what nobody is waiting for (notices, reminders); answers to a person go out at once. */
+  pace?: Limiter;
   now?: () => number;
   random?: () => number;
 }
@@ -21,11 +24,14 @@ const GIVE_UP_MS = 48 * 3_600_000;
 
 /** The way out for lanes `telegram:<chat>`. */
 export function telegramDeliver(options: TelegramDeliverOptions): Deliver {
-  const { sender, baseUrl, picture, onUnreachable, onAlarm, now = Date.now, random = Math.random } = options;
+  const { sender, baseUrl, picture, onUnreachable, onAlarm } = options;
+  const { pace = new Limiter(), now = Date.now, random = Math.random } = options;
   /** Parts of a long message that arrived before a failure, by row. */
   const arrived = new Map<string, number>();
   return async (row): Promise<Delivery> => {
     const { user, message } = JSON.parse(row.body) as { user: string; message: Message };
+    const wait = row.kind === 'reply' ? 0 : pace.take(user, now());
+    if (wait > 0) return { outcome: 'retry', status: 0, error: 'sending pace', retryAt: now() + wait };
     const result = await sender.send(user, message, { baseUrl, picture, skip: arrived.get(row.id) });
     if (result.outcome === 'ok' || result.outcome === 'needless') {
       arrived.delete(row.id);

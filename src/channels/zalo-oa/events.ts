@@ -94,7 +94,8 @@ function parseMessage(kind: string, message: Json, common: Common): ZaloEvent | 
     if (text === undefined) return undefined;
     if (text.startsWith(CHOICE_PREFIX)) {
       const choice = text.slice(CHOICE_PREFIX.length).trim();
-      if (choice !== '' && Buffer.byteLength(choice) <= 64) return turn({ ...common, kind: 'choice', choice });
+      if (choice !== '' && Buffer.byteLength(choice) <= 64)
+        return turn({ ...common, kind: 'choice', choice });
     }
     const { code, rest } = takeCode(text);
     if (code === undefined) return turn({ ...common, kind: 'text', text });

@@ -19,7 +19,12 @@ export function zaloMac({ appId, raw, timestamp, oaSecretKey }: Signed): string 
 /** Whether a header's value fits: with or without `mac=`, in any case; compared in constant time. */
 export function isSignedBy(header: string | string[] | undefined, signed: Signed): boolean {
   if (typeof header !== 'string') return false;
-  const got = Buffer.from(header.replace(/^\s*mac\s*=/iu, '').trim().toLowerCase());
+  const got = Buffer.from(
+    header
+      .replace(/^\s*mac\s*=/iu, '')
+      .trim()
+      .toLowerCase(),
+  );
   const want = Buffer.from(zaloMac(signed));
   return got.length === want.length && timingSafeEqual(got, want);
 }

@@ -52,7 +52,7 @@ export class ZaloTokens {
   #known: TokenState | undefined;
   #knownAt = 0;
   #underWay: Promise<void> | undefined;
-  #alarmedAt = Number.NEGATIVE_INFINITY;
+  readonly #alarmed = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -176,8 +176,8 @@ export class ZaloTokens {
 
   #alarm(reason: string): void {
     const { now, onAlarm } = this.#options;
-    if (now() - this.#alarmedAt < ALARM_MS) return;
-    this.#alarmedAt = now();
+    if (now() - (this.#alarmed.get(reason) ?? Number.NEGATIVE_INFINITY) < ALARM_MS) return;
+    this.#alarmed.set(reason, now());
     onAlarm(reason);
   }
 }

@@ -2,7 +2,7 @@
 // per app, so events of other Official Accounts of the same app come here too and are left alone.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { idOf, type Json, object, parseWire } from '../http-json.js';
-import { answer, createResponder, receive, type ReceiveOptions } from '../webhook.js';
+import { answer, createResponder, type ReceiveOptions, receive } from '../webhook.js';
 import { eventId, oaOf, parseEvent, type ZaloEvent } from './events.js';
 import { isSignedBy } from './signature.js';
 
@@ -47,8 +47,7 @@ export function zaloWebhook(
   const welcome = async (event: ZaloEvent): Promise<ZaloEvent | undefined> => {
     if (event.type !== 'inbound' || event.welcome === undefined) return event;
     const { channel, user, id, at } = event.inbound;
-    if (!(await isKnown(user)))
-      return { type: 'inbound', inbound: { channel, user, id, at, kind: 'start' } };
+    if (!(await isKnown(user))) return { type: 'inbound', inbound: { channel, user, id, at, kind: 'start' } };
     return event.welcome === 'follow' ? event : undefined;
   };
 

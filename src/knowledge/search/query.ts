@@ -139,7 +139,8 @@ export class QueryReader {
     for (let at = 0; at < typed.length; at++) {
       const token = typed[at]!;
       const short = this.shortForms.get(token.surface);
-      if (short) out.push(...this.writtenOut(short, out.at(-1)?.options[0]?.token, token, typed[at + 1]));
+      // "CNC" is no syllable, but the documents have it: it stands for itself first.
+      if (short && (isBareSyllable(token.bare) || this.vocabulary.df(token.bare) === 0)) out.push(...this.writtenOut(short, out.at(-1)?.options[0]?.token, token, typed[at + 1]));
       else out.push(...this.repairWord(token, out.at(-1)?.options[0]?.token, typed[at + 1]));
     }
     return out;
@@ -289,8 +290,9 @@ export class QueryReader {
         const span = best.slice(at, at + length);
         for (const entry of this.synonyms.get(bareOf(span)) ?? []) {
           if (anyMarked && length === 1 && entry.accented !== accentedOf(span)) continue;
-          for (const words of entry.phrases)
-            out.push({ from: at, to: at + length, words, sure: entry.weight });
+          // Several synonyms found in one page must not outweigh the word itself.
+          const sure = entry.weight / Math.sqrt(entry.phrases.length);
+          for (const words of entry.phrases) out.push({ from: at, to: at + length, words, sure });
         }
       }
     return out;

@@ -255,11 +255,11 @@ export function closeLook(
     let pairs = 0;
     let lastWord = -2;
     for (let at = 0; at < question.bare.length; at++) {
-      const found = slots[slotsAt[question.bare[at]!]! - 1];
+      const place = slotsAt[question.bare[at]!]!;
       let word = -2;
-      if (found) {
+      if (place !== 0) {
         let quality = 0;
-        for (const slot of found) {
+        for (const slot of slots[place - 1]!) {
           const q = qualityOf(slot, question.accented[at]!);
           if (q > quality) {
             quality = q;

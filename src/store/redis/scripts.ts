@@ -305,11 +305,11 @@ change_lead(id, status, person, at)
 return 1
 `;
 
-/** A repeat of the same swap finds its own value in place and answers yes. */
+/** A repeat of the same swap finds its own value in place (no two seals are alike) and answers yes. */
 const SWAP = `
 local name, before, after = arg(), arg(), arg()
 local now = call('GET', P .. 'v:' .. name) or ''
-if now ~= before then return now == after and 1 or 0 end
+if now ~= before then return after ~= '' and now == after and 1 or 0 end
 if after == '' then
   call('DEL', P .. 'v:' .. name)
   call('ZREM', P .. 'names', name)

@@ -27,6 +27,8 @@ const LAYOUT = 1;
 const ALL_KINDS = ['reply', 'lead', 'notice'];
 const STATUS = { done: 2, retry: 0, dead: 3 } as const;
 const FOREVER = Number.MAX_SAFE_INTEGER;
+/** Sorts behind every other character. */
+const LAST = '\u{10ffff}';
 const CLAIMED = ['id', 'key', 'kind', 'lane', 'ordered', 'owner', 'body', 'due_at', 'attempts', 'created_at'];
 const VIEWED = [
   ...['id', 'key', 'kind', 'lane', 'ordered', 'owner', 'due_at', 'attempts', 'status', 'log', 'reason'],
@@ -217,7 +219,7 @@ function createStore(client: RedisClient, options: RedisOptions): RedisStore {
 
     async list(prefix, limit) {
       const names = await plain((redis) =>
-        redis.zrangebylex(`${PREFIX}names`, `[${prefix}`, `[${prefix}\xff`, 'LIMIT', 0, limit),
+        redis.zrangebylex(`${PREFIX}names`, `[${prefix}`, `[${prefix}${LAST}`, 'LIMIT', 0, limit),
       );
       if (names.length === 0) return [];
       const values = await plain((redis) => redis.mget(names.map((name) => `${PREFIX}v:${name}`)));

@@ -91,9 +91,15 @@ export function schemaVersion(db: Driver): number {
   return Number(db.prepare('PRAGMA user_version').get()!.user_version);
 }
 
-/** Brings the tables to this program's version, each step in a transaction. */
-export function migrate(db: Driver): void {
-  for (let version = schemaVersion(db); version < SCHEMA_VERSION; version++) {
-    db.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[version]} PRAGMA user_version = ${version + 1}; COMMIT`);
+/** Brings the tables to the version of the last script. Each step happens whole or not at all. */
+export function migrate(db: Driver, migrations: string[] = MIGRATIONS): void {
+  for (let version = schemaVersion(db); version < migrations.length; version++) {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      db.exec(`${migrations[version]}; PRAGMA user_version = ${version + 1}; COMMIT`);
+    } catch (error) {
+      db.exec('ROLLBACK');
+      throw error;
+    }
   }
 }

@@ -300,7 +300,7 @@ function eraseCells(vault: Vault, { key, at, leadStatus }: Erasure): EraseCells 
 const keyMark = (vault: Vault): string => vault.seal('key', 'fits');
 
 /** Writes or checks a sealed mark: data of another SECRET_KEY is refused at once, not at the first person. */
-async function checkKey(worker: WorkerClient, vault: Vault, dataDir: string): Promise<void> {
+export async function checkKey(worker: WorkerClient, vault: Vault, where: string): Promise<void> {
   const mark = await worker.call('meta', 'key');
   if (mark === null) {
     await worker.call('setMeta', 'key', keyMark(vault));
@@ -309,7 +309,7 @@ async function checkKey(worker: WorkerClient, vault: Vault, dataDir: string): Pr
   try {
     vault.open('key', mark);
   } catch {
-    throw new StoreKeyError(`SECRET_KEY does not fit the data in ${dataDir}: set the key that wrote it`);
+    throw new StoreKeyError(`SECRET_KEY does not fit the data in ${where}: set the key that wrote it`);
   }
 }
 

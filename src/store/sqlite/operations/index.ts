@@ -5,6 +5,7 @@ import { commitOperations } from './commit.js';
 import { leadOperations } from './leads.js';
 import { maintenanceOperations } from './maintenance.js';
 import { outboxOperations } from './outbox.js';
+import { restoreOperations } from './restore.js';
 import { valueOperations } from './values.js';
 
 /** A prepared statement by its text; each is prepared once. */
@@ -23,11 +24,13 @@ export function createOperations(db: Driver) {
     }
     return statement;
   };
+  const commit = commitOperations(sql);
   return {
-    ...commitOperations(sql),
+    ...commit,
     ...outboxOperations(sql),
     ...leadOperations(sql),
     ...valueOperations(sql),
     ...maintenanceOperations(db, sql),
+    ...restoreOperations(sql, commit.erase),
   };
 }

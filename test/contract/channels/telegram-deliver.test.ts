@@ -1,0 +1,91 @@
+// Outbox rows of Telegram chats against the fake Bot API: what each refusal makes of the row.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TelegramApi } from '../../../src/channels/telegram/api.js';
+import { telegramDeliver } from '../../../src/channels/telegram/deliver.js';
+import { TelegramSender } from '../../../src/channels/telegram/send.js';
+import type { OutboxInsert } from '../../../src/store/port.js';
+import { FakeTelegram } from '../../support/fake-telegram.js';
+
+let fake: FakeTelegram;
+let api: TelegramApi;
+let unreachable: string[];
+let alarms: string[];
+let now: number;
+
+beforeEach(async () => {
+  fake = await FakeTelegram.start();
+  api = new TelegramApi({ token: fake.token, apiRoot: fake.url, timeoutMs: 300 });
+  unreachable = [];
+  alarms = [];
+  now = 1_795_219_600_000;
+});
+afterEach(async () => {
+  expect(fake.problems).toEqual([]);
+  await fake.close();
+  await api.close();
+});
+
+const deliverer = () =>
+  telegramDeliver({
+    sender: new TelegramSender(api),
+    onUnreachable: (user) => unreachable.push(user),
+    onAlarm: (reason) => alarms.push(reason),
+    now: () => now,
+    random: () => 0.5,
+  });
+const row = (text: string, kind: OutboxInsert['kind'] = 'reply', attempts = 1) => ({
+  id: 'r',
+  key: 'k',
+  kind,
+  lane: 'telegram:42',
+  body: JSON.stringify({ user: '42', message: { text } }),
+  attempts,
+  createdAt: now,
+});
+
+describe('telegramDeliver', () => {
+  it.each([
+    [
+      { status: 429, description: 'Too Many Requests: retry after 7', parameters: { retry_after: 7 } },
+      'retry',
+      7000,
+    ],
+    [{ status: 500, description: 'Internal Server Error' }, 'retry', 3000],
+    ['reset', 'retry', 3000],
+    [{ status: 401, description: 'Unauthorized' }, 'retry', 60_000],
+    [{ status: 403, description: 'Forbidden: bot was blocked by the user' }, 'dead', undefined],
+    [{ status: 400, description: 'Bad Request: chat not found' }, 'dead', undefined],
+    [{ status: 400, description: 'Bad Request: message text is empty' }, 'dead', undefined],
+  ] as const)('%j', async (fault, outcome, pause) => {
+    fake.fail(fault);
+    const result = await deliverer()(row('Dạ'));
+    expect(result.outcome).toBe(outcome);
+    expect(result.retryAt).toBe(pause === undefined ? undefined : now + pause);
+    expect(unreachable).toEqual(outcome === 'dead' && !JSON.stringify(fault).includes('empty') ? ['42'] : []);
+    expect(alarms).toHaveLength(typeof fault === 'object' && fault.status === 401 ? 1 : 0);
+  });
+
+  it('repeats no part of a long text that arrived', async () => {
+    const deliver = deliverer();
+    const text = `${'một '.repeat(900)}\n\n${'hai '.repeat(900)}`;
+    const first = deliver(row(text));
+    await fake.until(() => fake.messages('42').length === 1);
+    fake.fail({ status: 502, description: 'Bad Gateway' });
+    expect(await first).toMatchObject({ outcome: 'retry' });
+    expect(await deliver(row(text, 'reply', 2))).toMatchObject({ outcome: 'done' });
+    expect(fake.messages('42').map((m) => m.text.split(' ')[0])).toEqual(['một', 'hai']);
+  });
+
+  it('paces notices, never answers', async () => {
+    const deliver = deliverer();
+    const outcomes = async (kind: OutboxInsert['kind']) => {
+      const found: string[] = [];
+      for (let i = 0; i < 5; i++) found.push((await deliver(row('Nhắc', kind))).outcome);
+      return found;
+    };
+    expect(await outcomes('reply')).toEqual(Array(5).fill('done'));
+    expect(await outcomes('notice')).toEqual(['done', 'done', 'done', 'retry', 'retry']);
+    now += 1000;
+    expect(await deliver(row('Nhắc', 'notice'))).toMatchObject({ outcome: 'done' });
+  });
+});

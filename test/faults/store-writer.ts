@@ -1,0 +1,41 @@
+// A process that writes turns to an embedded store as fast as it can and prints a line for each one acknowledged.
+// The crash tests kill it. Arguments: folder, name of this run, turns under way at once.
+import { writeSync } from 'node:fs';
+import { createVault, openEmbeddedStore } from '../../src/store/index.js';
+
+const [dataDir, run, parallel] = process.argv.slice(2) as [string, string, string];
+const secret = process.env.SECRET_KEY ?? '';
+const store = await openEmbeddedStore({ dataDir, vault: createVault(secret) });
+writeSync(1, 'ready\n');
+
+process.on('message', (word) => {
+  if (word === 'stop') void store.shutdown().then(() => process.exit(0));
+});
+
+/** One person's turns, each on top of the last, each with a reply and every fifth with a lead. */
+async function talk(person: number): Promise<void> {
+  const key = `telegram:${person}` as const;
+  for (let n = 0; ; n++) {
+    const id = `${run}-${person}-${n}`;
+    const session = await store.session(key);
+    const reply = { kind: 'reply' as const, lane: key, ordered: true, body: id, dueAt: 1, owner: key };
+    const lead = {
+      ...{ receipt: `CN-${id}`, facility: 'f', course: 'c', owner: key, status: 'new', createdAt: 1 },
+      ...{ updatedAt: 1, phone: '+84912345678', data: id },
+    };
+    try {
+      const result = await store.commit({
+        seen: { channel: 'telegram', id, at: Date.now() },
+        session: { key, expected: session?.version ?? 0, state: JSON.stringify({ id }), at: Date.now() },
+        outbox: [{ id, key: `reply:${id}`, ...reply }],
+        leads: n % 5 === 0 ? [{ id, ...lead }] : [],
+      });
+      if (result.status === 'committed') writeSync(1, `ack ${id} ${n % 5 === 0 ? 'lead' : ''}\n`);
+    } catch (error) {
+      writeSync(1, `refused ${(error as Error).name}\n`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+await Promise.all(Array.from({ length: Number(parallel) }, (_, person) => talk(person)));

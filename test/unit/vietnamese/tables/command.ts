@@ -1,0 +1,16 @@
+// Command words as typed.
+import { all, type Case } from './types.js';
+
+export const COMMAND: Case[] = [
+  ...all('back', ['0', 'quay lại', 'quay lai', 'trở lại', 'lui', 'back', 'sửa lại', 'số 0', 'quay lại câu trước', '0️⃣', 'quay laij', 'cho em quay lại', 'em muốn quay lại ạ', 'quay lại đi', 'lùi lại', 'quaylai', 'BACK', 'dạ quay lại giúp em']),
+  ...all('menu', ['9', 'menu', 'bắt đầu', 'start', 'về đầu', 'hi', 'hello', 'alo', 'chào', 'chào em', 'xin chào', 'Menu', 'về menu', 'dạ chào anh chị', 'chao', 'bat dau', 'alo alo', 'hiii', 'xin chao', 'hello bot']),
+  ...all('human', ['#', 'người', 'gặp người', 'tư vấn viên', 'gọi cho tôi', 'cán bộ', 'gọi điện', 'gap nguoi', 'gặp người thật', 'cho em gặp cán bộ', 'em muốn gặp tư vấn viên ạ', 'nói chuyện với người thật', 'gọi lại cho em', 'can bo', 'tổng đài', 'cho tôi gặp nhân viên', 'gawpj nguwowif', 'nhân viên tư vấn', 'gặp tvv']),
+  ...all('stop', ['dừng', 'dung', 'stop', 'STOP', 'hủy', 'huỷ', 'thôi nhắn', 'đừng nhắn nữa', 'dừng lại', 'ngừng', 'hủy nhận tin', 'thôi đừng nhắn nữa', 'đừng nhắn tin nữa', 'không nhận tin nữa', 'duwngf', 'dung nhan nua', 'huy', 'dừng nhắn tin', 'em muốn dừng', 'bỏ theo dõi']),
+  ...all('erase', ['xóa thông tin', 'xoá thông tin', 'xóa dữ liệu', 'xoá dữ liệu', 'quên tôi', 'xoa du lieu', 'xóa thông tin của tôi', 'xóa dữ liệu của em', 'xóa hết dữ liệu của tôi đi', 'xoas duwx lieeuj', 'xóa toàn bộ thông tin cá nhân của tôi'.replace('toàn bộ ', ''), 'em muốn xóa thông tin', 'xóa hết đi', 'xóa số điện thoại của tôi', 'xoá dữ liệu của tôi', 'xóa tất cả']),
+  ...all('help', ['?', '??', 'giúp', 'trợ giúp', 'help', 'hướng dẫn', 'giúp em với', 'huong dan', 'giúp đỡ', 'cần trợ giúp']),
+  ...all('restart', ['bắt đầu lại', 'làm lại', 'làm lại từ đầu', 'bat dau lai', 'lam lai tu dau', 'reset', 'restart', 'từ đầu', 'em muốn làm lại từ đầu', 'cho em bắt đầu lại ạ', 'khai lại từ đầu']),
+  ...all('my-data', ['dữ liệu của tôi', 'thông tin của tôi', 'du lieu cua toi', 'xem dữ liệu của tôi', 'thông tin của em', 'cho em xem thông tin của em', 'em đã khai gì', 'bạn biết gì về tôi', 'xem lại thông tin', 'hồ sơ của tôi']),
+  ...all('withdraw', ['rút đồng ý', 'rút lại đồng ý', 'rut dong y', 'tôi rút lại sự đồng ý', 'rút lại sự đồng ý', 'không đồng ý nữa', 'em muốn rút đồng ý', 'hủy đồng ý', 'thu hồi đồng ý', 'tôi không đồng ý nữa']),
+  ...all('cancel', ['hủy đăng ký', 'huỷ đăng kí', 'huy dang ky', 'hủy đăng ký của em', 'rút đăng ký', 'em muốn hủy đăng ký', 'không đăng ký nữa', 'hủy đk', 'rút hồ sơ', 'thôi không học nữa']),
+  ...all(null, ['', '😀', 'em dừng học từ lớp 9', 'xóa dữ liệu thế nào?', 'làm sao để xóa dữ liệu', 'đừng xóa', 'đừng xóa dữ liệu', 'không muốn dừng', 'chưa muốn gặp người', 'đừng gọi cho tôi', 'nghề may', 'có', 'không', '1', '10', '90', '0912345678', 'hủy đăng ký có mất tiền không', 'người già', 'cán bộ xã bảo em học', 'quay lại trường học', 'bắt đầu học khi nào', 'thôi', 'em là người dân tộc', 'hộ nghèo', 'chào mào', 'hướng dẫn viên du lịch', 'giúp việc', 'thông tin về lớp may', 'không hủy', '09', '2', 'đồng ý', 'khi nào bắt đầu', 'dừng lại ở lớp 5', 'em không dừng', 'hello world foo bar', 'tên em là Dung', 'sửa lại xe máy', 'làm lại bằng lái', 'người thân em bị khuyết tật']),
+];
