@@ -55,7 +55,10 @@ function print(report: ImportReport): void {
 }
 
 /** Exit code 0 when every row was right, 1 when something was wrong (with --partial, too), 2 for wrong usage. */
-export async function importCourses(argv: string[], now = new Date()): Promise<number> {
+export async function importCourses(
+  argv: string[],
+  { env = process.env, now = new Date() }: { env?: NodeJS.ProcessEnv; now?: Date } = {},
+): Promise<number> {
   let options: {
     facility?: string;
     partial?: boolean;
@@ -91,7 +94,7 @@ export async function importCourses(argv: string[], now = new Date()): Promise<n
     return 2;
   }
 
-  const { knowledgeDir } = readConfig(process.env);
+  const { knowledgeDir } = readConfig(env);
   const knowledge = await loadKnowledge(knowledgeDir);
   const facility = knowledge.facilities.get(options.facility);
   if (!facility) {

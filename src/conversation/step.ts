@@ -133,7 +133,8 @@ function onText(turn: Turn, raw: string, away: number, isNew: boolean): void {
     }
     session.human = undefined;
   }
-  const order = world.readers.command(text);
+  const asked = turn.openStep();
+  const order = world.readers.command(text, asked && isAsk(asked.step) ? turn.kindAsked(asked.step) : undefined);
   const asideOfResume = session.frames[0]?.flow !== 'resume' && session.frames.at(-1)?.flow !== 'resume';
   const midway = session.open !== undefined && !MENU_FLOWS.has(session.frames[0]?.flow ?? '');
   if (!isNew && away > PAUSE && midway && asideOfResume && (order === 'menu' || order === undefined)) {

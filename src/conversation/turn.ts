@@ -130,6 +130,11 @@ export class Turn {
     return this.world.interview(scope, this.session.answers, String(this.lookup('today')));
   }
 
+  /** The kind that a question has now: the interview's own, for a facts question. */
+  kindAsked(step: AskStep): string {
+    return (step.ask === 'facts' ? this.factQuestion(step)?.kind : undefined) ?? step.ask;
+  }
+
   options(step: AskStep): ShownOption[] {
     return optionsOf(
       step,

@@ -46,7 +46,8 @@ export interface Readers {
   date(text: string): Reading<string>;
   phone(text: string): Reading<string>;
   place(text: string): Reading<PlaceValue>;
-  command(text: string): Command | undefined;
+  /** `asked` is the kind of the open question: "dung" means đúng to a yes-no question, not dừng. */
+  command(text: string, asked?: string): Command | undefined;
   message(text: string): Understood;
   isQuestion(text: string): boolean;
   nearestPlace(latitude: number, longitude: number): PlaceValue | undefined;

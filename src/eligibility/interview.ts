@@ -2,7 +2,7 @@
 // list, sensitive ones last. Deterministic; the same facts give the same question whatever was asked before.
 import type { Fact } from '../knowledge/fact-file.js';
 import { sumOf } from './amounts.js';
-import type { Masks, NodeId } from './diagram.js';
+import { type Masks, type NodeId, TERMINALS } from './diagram.js';
 import { type Facts, type FactValue, SOME_DAY } from './facts.js';
 import { ASK, type CompiledScheme, type DayRules, NO, type Rules, type Variable, YES } from './rules.js';
 
@@ -111,7 +111,7 @@ class Interview {
   next(): Question | null {
     const open = this.schemes
       .map((s) => this.day.diagrams.restrict(s.outcome, this.masks))
-      .filter((d) => d >= 64);
+      .filter((d) => d >= TERMINALS);
     const target = this.target(open);
     if (target !== undefined) {
       const best = this.bestVariable(target);
@@ -145,8 +145,10 @@ class Interview {
     let best: number | undefined;
     let bestCost = Number.POSITIVE_INFINITY;
     const masks = Int32Array.from(this.masks);
-    for (const v of d.support(diagram)) {
-      if (this.factOf(v) === undefined) continue;
+    const askable = [...d.support(diagram)].filter((v) => this.factOf(v) !== undefined);
+    // What people do not like to say is asked only when the scheme hangs on nothing else any more.
+    const plain = askable.filter((v) => !this.day.model.fact(this.factOf(v)!).sensitive);
+    for (const v of plain.length > 0 ? plain : askable) {
       const weights = this.weights[v]!;
       let expected = 0;
       let total = 0;
@@ -193,19 +195,41 @@ class Interview {
     return !model.span(before.fact, this.facts, this.on).none;
   }
 
-  /** The question for a fact; a rare case takes other rare cases that matter along. */
+  /**
+   * The question for a fact; a rare case takes others along that still matter when every line above it is left
+   * unticked, so that no line is there for nothing in the usual case.
+   */
   private ask(fact: string, open: readonly NodeId[]): Question {
     const most = this.options.group ?? MOST_LINES;
     if (most <= 1 || !this.rare(fact)) return this.single(fact);
     const lines = [fact];
-    for (const d of open) {
-      for (const v of this.day.diagrams.support(d)) {
-        const other = this.factOf(v);
-        if (lines.length < most && other !== undefined && !lines.includes(other) && this.rare(other))
-          lines.push(other);
-      }
+    let left = open;
+    let facts: Facts = this.facts;
+    while (lines.length < most) {
+      facts = { ...facts, [lines.at(-1)!]: this.day.model.fact(lines.at(-1)!).tick!.no };
+      const masks = this.day.masks(facts, this.on);
+      left = left.map((d) => this.day.diagrams.restrict(d, masks)).filter((d) => d >= TERMINALS);
+      const next = this.mostShared(left, lines);
+      if (next === undefined) break;
+      lines.push(next);
     }
     return lines.length === 1 ? this.single(fact) : this.multi(lines);
+  }
+
+  /** The rare fact that most of the open verdicts depend on. */
+  private mostShared(open: readonly NodeId[], taken: readonly string[]): string | undefined {
+    const uses = new Map<string, number>();
+    for (const d of open) {
+      const support = this.day.diagrams.support(d);
+      for (const v of support) {
+        const fact = this.factOf(v);
+        if (fact !== undefined && !taken.includes(fact) && this.rare(fact))
+          uses.set(fact, (uses.get(fact) ?? 0) + 1 / support.size);
+      }
+    }
+    let best: string | undefined;
+    for (const [fact, n] of uses) if (best === undefined || n > uses.get(best)! + 1e-9) best = fact;
+    return best;
   }
 
   /** A fact with a "tick" line that is not yet narrowed down and is rarely ticked. */

@@ -49,14 +49,12 @@ export function splitFrontMatter(text: string): { yaml: string; body: string; bo
   if (lines[0]?.trimEnd() !== '---') return undefined;
   const end = lines.findIndex((line, i) => i > 0 && line.trimEnd() === '---');
   if (end < 0) return undefined;
-  return {
-    yaml: lines.slice(1, end).join('\n'),
-    body: lines
-      .slice(end + 1)
-      .join('\n')
-      .trim(),
-    bodyLine: end + 2,
-  };
+  const below = lines.slice(end + 1);
+  const blank = Math.max(
+    0,
+    below.findIndex((line) => line.trim() !== ''),
+  );
+  return { yaml: lines.slice(1, end).join('\n'), body: below.join('\n').trim(), bodyLine: end + 2 + blank };
 }
 
 /** Reads one article; its id is the file's name without `.md`. */

@@ -22,6 +22,7 @@ export interface ImportReport {
 }
 
 const HEADING_ROWS = 10;
+const COUNTING = new Set(['STT', 'TT', 'Số thứ tự'].map(key));
 const isFormula = (cell: Cell): boolean => typeof cell === 'string' && /^[=@]/u.test(cell.trim());
 
 /** Finds the heading among the first rows (a title may stand above it): the row that knows most columns. */
@@ -65,7 +66,7 @@ export function checkCourseTable(rows: readonly Cell[][], context: ImportContext
   }
   for (const name of unknown) {
     // A counting column carries nothing.
-    if (['stt', 'tt', 'so thu tu'].includes(key(name))) continue;
+    if (COUNTING.has(key(name))) continue;
     problems.push({ message: `Không hiểu cột "${name.slice(0, 60)}"`, nearest: nearestName(name, names) });
   }
   for (const column of COLUMNS) {
@@ -188,13 +189,16 @@ function limitMessage(issue: {
   minimum?: unknown;
   maximum?: unknown;
   origin?: unknown;
+  inclusive?: unknown;
   message: string;
 }): string {
   const unit =
     issue.origin === 'string' ? ' chữ cái' : issue.origin === 'array' ? ' ý (cách nhau bằng dấu ;)' : '';
+  if (issue.code === 'too_small' && issue.inclusive === false) return `phải lớn hơn ${String(issue.minimum)}`;
   if (issue.code === 'too_small') return `phải có ít nhất ${String(issue.minimum)}${unit}`;
   if (issue.code === 'too_big') return `chỉ được nhiều nhất ${String(issue.maximum)}${unit}`;
   if (issue.code === 'invalid_type') return 'phải là số nguyên';
+  if (issue.code === 'invalid_format') return 'chỉ gồm chữ thường không dấu và số, nối bằng dấu "-"';
   return issue.message;
 }
 

@@ -185,7 +185,7 @@ export function lintKnowledge(knowledge: Knowledge, today: string): Problem[] {
   function links(article: Article): void {
     for (const match of article.body.matchAll(/\[[^\]]*\]\(([^)\s]*)\)/gu)) {
       const target = match[1]!;
-      const line = article.bodyLine + article.body.slice(0, match.index).split('\n').length;
+      const line = article.bodyLine + article.body.slice(0, match.index).split('\n').length - 1;
       if (/^https:\/\//u.test(target)) continue;
       const id = /^(?:\/?faq\/)?([a-z0-9-]+)(?:\.md)?$/u.exec(target)?.[1];
       if (id === undefined)
@@ -202,8 +202,8 @@ export function lintKnowledge(knowledge: Knowledge, today: string): Problem[] {
   }
 }
 
-/** Whether a phrase stands in a text as whole words, in any case. */
+/** Whether a phrase stands in a text as whole words, in any case, and is not explained in brackets after it. */
 function hasPhrase(text: string, phrase: string): boolean {
   const escaped = phrase.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'iu').test(text);
+  return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}]| \\()`, 'iu').test(text);
 }

@@ -38,7 +38,10 @@ export function createHttp(parts: HttpParts): Express {
   app.get('/healthz', (_, res) => void res.set('Cache-Control', 'no-store').json({ ok: true }));
   app.get('/readyz', async (_, res) => {
     const state = draining() ? { ok: false, problems: ['draining'] } : await ready();
-    res.status(state.ok ? 200 : 503).set('Cache-Control', 'no-store').json(state);
+    res
+      .status(state.ok ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json(state);
   });
   app.get('/metrics', bearer(config.METRICS_TOKEN), async (_, res) => {
     res.type(metrics.contentType).send(await metrics.text());

@@ -16,13 +16,31 @@ interface Words {
 }
 
 const WORDS: Record<string, Words> = {
-  '400': { title: 'Trang chưa hiểu yêu cầu này', text: 'Có thể trang đã mở lâu quá. Bà con quay lại trò chuyện và thử lần nữa nhé.' },
-  '403': { title: 'Trang không nhận yêu cầu từ nơi khác', text: 'Bà con mở thẳng trang Cầu Nghề rồi làm tiếp nhé.' },
-  '404': { title: 'Không tìm thấy trang này', text: 'Địa chỉ có thể gõ nhầm, hoặc trang đã được thay. Bà con cứ hỏi, Cầu Nghề tìm giúp.' },
+  '400': {
+    title: 'Trang chưa hiểu yêu cầu này',
+    text: 'Có thể trang đã mở lâu quá. Bà con quay lại trò chuyện và thử lần nữa nhé.',
+  },
+  '403': {
+    title: 'Trang không nhận yêu cầu từ nơi khác',
+    text: 'Bà con mở thẳng trang Cầu Nghề rồi làm tiếp nhé.',
+  },
+  '404': {
+    title: 'Không tìm thấy trang này',
+    text: 'Địa chỉ có thể gõ nhầm, hoặc trang đã được thay. Bà con cứ hỏi, Cầu Nghề tìm giúp.',
+  },
   '413': { title: 'Tin nhắn dài quá', text: 'Bà con viết ngắn lại, hoặc chia thành mấy tin nhé.' },
-  '415': { title: 'Trang chưa đọc được kiểu dữ liệu này', text: 'Bà con quay lại trò chuyện và thử lần nữa nhé.' },
-  '500': { title: 'Máy bên Cầu Nghề đang trục trặc', text: 'Lỗi không phải ở bà con. Những gì đã trả lời vẫn được giữ. Ít phút nữa bà con thử lại nhé.' },
-  '503': { title: 'Máy bên Cầu Nghề đang bận', text: 'Lỗi không phải ở bà con. Ít phút nữa bà con thử lại nhé.' },
+  '415': {
+    title: 'Trang chưa đọc được kiểu dữ liệu này',
+    text: 'Bà con quay lại trò chuyện và thử lần nữa nhé.',
+  },
+  '500': {
+    title: 'Máy bên Cầu Nghề đang trục trặc',
+    text: 'Lỗi không phải ở bà con. Những gì đã trả lời vẫn được giữ. Ít phút nữa bà con thử lại nhé.',
+  },
+  '503': {
+    title: 'Máy bên Cầu Nghề đang bận',
+    text: 'Lỗi không phải ở bà con. Ít phút nữa bà con thử lại nhé.',
+  },
   'no-cookie': {
     title: 'Trình duyệt đang chặn cookie',
     text: 'Không có cookie thì trang không nhớ được câu trả lời trước. Bà con cho phép cookie của trang này, rồi mở lại trang.',
@@ -40,12 +58,20 @@ const wordsOf = (status: number, kind: string): Words =>
  * Answers with an error. `kind` names other words than those of the status; `again` are the fields of a chat
  * form that the person may send once more.
  */
-export function sendProblem(req: Request, res: Response, status: number, kind = '', again?: Record<string, string>): void {
+export function sendProblem(
+  req: Request,
+  res: Response,
+  status: number,
+  kind = '',
+  again?: Record<string, string>,
+): void {
   const { title, text } = wordsOf(status, kind);
   res.status(status);
   if (status === 503) res.set('Retry-After', '5');
   if (wantsJson(req)) {
-    res.set('Cache-Control', 'no-store').json({ error: kind === '' ? STATUS_CODES[status] : kind, status, message: text });
+    res
+      .set('Cache-Control', 'no-store')
+      .json({ error: kind === '' ? STATUS_CODES[status] : kind, status, message: text });
     return;
   }
   const html = Shell({
@@ -86,7 +112,8 @@ export function errorHandler(log: Log): ErrorRequestHandler {
   return (error: Error & { status?: number; statusCode?: number }, req, res, next) => {
     const given = error.status ?? error.statusCode ?? 500;
     const status = given >= 400 && given < 600 ? given : 500;
-    if (status >= 500) log.error({ err: error, method: req.method, route: req.route?.path }, 'request failed');
+    if (status >= 500)
+      log.error({ err: error, method: req.method, route: req.route?.path }, 'request failed');
     if (res.headersSent) return next(error);
     sendProblem(req, res, status);
   };

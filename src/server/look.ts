@@ -14,7 +14,8 @@ const COOKIE = 'cn_look';
 const YEAR_MS = 365 * 86_400_000;
 
 export function lookOf(req: Request): Look {
-  const [, theme = 'auto', size = '0'] = /^(auto|light|dark)\.([012])$/u.exec(cookie(req, COOKIE) ?? '') ?? [];
+  const [, theme = 'auto', size = '0'] =
+    /^(auto|light|dark)\.([012])$/u.exec(cookie(req, COOKIE) ?? '') ?? [];
   return { theme: theme as Look['theme'], size: Number(size) as Look['size'] };
 }
 

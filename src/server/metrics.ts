@@ -33,14 +33,23 @@ export function createMetrics(store: Pick<Store, 'backlog'>): Metrics {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3],
     registers,
   });
-  const turns = new Counter({ name: 'bot_turns_total', help: 'Turns committed', labelNames: ['channel'], registers });
+  const turns = new Counter({
+    name: 'bot_turns_total',
+    help: 'Turns committed',
+    labelNames: ['channel'],
+    registers,
+  });
   const noMatch = new Counter({
     name: 'bot_no_match_total',
     help: 'Answers that were not understood',
     labelNames: ['flow', 'step'],
     registers,
   });
-  const misses = new Counter({ name: 'kb_miss_total', help: 'Questions that the knowledge base does not answer', registers });
+  const misses = new Counter({
+    name: 'kb_miss_total',
+    help: 'Questions that the knowledge base does not answer',
+    registers,
+  });
   const leads = new Counter({ name: 'leads_total', help: 'Registrations sent by people', registers });
   const handovers = new Counter({ name: 'handovers_total', help: 'Wishes to talk to a person', registers });
   const leadTime = new Histogram({

@@ -41,7 +41,7 @@ function reading(req: Request, { title, description, children }: Reading): strin
     title: `${title} · Cầu Nghề`,
     description,
     look,
-    scripts: ['read.js'],
+    scripts: ['page.js'],
     body: 'reading',
     children: (
       <>
@@ -52,8 +52,8 @@ function reading(req: Request, { title, description, children }: Reading): strin
         <main class="paper">{children}</main>
         <footer class="colophon">
           <p>
-            Cầu Nghề, tư vấn học nghề miễn phí. Thông tin để tham khảo, nơi giải quyết hồ sơ là nơi quyết định.{' '}
-            <a href="/quyen-rieng-tu">Quyền riêng tư</a>
+            Cầu Nghề, tư vấn học nghề miễn phí. Thông tin để tham khảo, nơi giải quyết hồ sơ là nơi quyết
+            định. <a href="/quyen-rieng-tu">Quyền riêng tư</a>
           </p>
         </footer>
       </>
@@ -191,7 +191,9 @@ function coursePage(req: Request, course: Course, { facilities }: Catalogue): st
     ['Khai giảng', starts.length > 0 ? starts.map(date).join('; ') : 'Chưa có ngày, nơi dạy sẽ báo'],
     [
       'Học phí',
-      course.tuition === 0 ? 'Không thu học phí' : `${money(course.tuition)} (${moneyExact(course.tuition)}) cả khóa`,
+      course.tuition === 0
+        ? 'Không thu học phí'
+        : `${money(course.tuition)} (${moneyExact(course.tuition)}) cả khóa`,
     ],
     ['Thực hành', `${course.practiceShare}% số giờ`],
     ['Cần có', course.entry],
@@ -257,22 +259,29 @@ function privacyPage(req: Request, { consents }: Catalogue): string {
       <>
         <article>
           <h1>Quyền riêng tư</h1>
-          <p class="lead">Hỏi và xem lớp thì không cần tên hay số điện thoại. Muốn xóa, nhắn «xóa dữ liệu».</p>
+          <p class="lead">
+            Hỏi và xem lớp thì không cần tên hay số điện thoại. Muốn xóa, nhắn «xóa dữ liệu».
+          </p>
           <div class="prose">
             <h2>Giữ những gì</h2>
             <ul>
-              <li>Một mã ngẫu nhiên trong trình duyệt (cookie), để lần sau mở lại còn thấy câu chuyện đang dở.</li>
+              <li>
+                Một mã ngẫu nhiên trong trình duyệt (cookie), để lần sau mở lại còn thấy câu chuyện đang dở.
+              </li>
               <li>Những tin nhắn gần nhất và câu trả lời, để tư vấn. Tất cả được mã hóa khi lưu.</li>
               <li>Họ tên, số điện thoại, năm sinh, xã đang ở: chỉ khi bà con muốn đăng ký và đã đồng ý.</li>
               <li>Cỡ chữ và nền sáng, tối đã chọn.</li>
             </ul>
             <h2>Ai được xem</h2>
             <p>
-              Chỉ nơi dạy mà bà con chọn, sau khi bà con bấm «Đồng ý» và «Gửi đăng ký». Không bán, không quảng cáo,
-              không có phần mềm theo dõi của nơi khác trên trang này.
+              Chỉ nơi dạy mà bà con chọn, sau khi bà con bấm «Đồng ý» và «Gửi đăng ký». Không bán, không quảng
+              cáo, không có phần mềm theo dõi của nơi khác trên trang này.
             </p>
             <h2>Không bao giờ hỏi</h2>
-            <p>Mã OTP, tài khoản ngân hàng, số căn cước, ảnh giấy tờ. Ai hỏi những thứ đó thì không phải Cầu Nghề.</p>
+            <p>
+              Mã OTP, tài khoản ngân hàng, số căn cước, ảnh giấy tờ. Ai hỏi những thứ đó thì không phải Cầu
+              Nghề.
+            </p>
             <h2>Người dưới 16 tuổi</h2>
             <p>Cần cha mẹ hoặc người giám hộ đồng ý trước khi gửi bất cứ điều gì cho nơi dạy.</p>
             <h2>Xem, sửa, rút lại, xóa</h2>
@@ -293,7 +302,9 @@ function privacyPage(req: Request, { consents }: Catalogue): string {
                       fill(current.text, pronounsOf(undefined), (name) =>
                         name === 'facility.name' ? 'nơi dạy đã chọn' : undefined,
                       )}
-                    <small>Bản {current?.version}, dùng từ ngày {current && shownDay(current.from)}</small>
+                    <small>
+                      Bản {current?.version}, dùng từ ngày {current && shownDay(current.from)}
+                    </small>
                   </p>
                 </details>
               );

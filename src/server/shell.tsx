@@ -92,7 +92,8 @@ export function SidePanel({ sample }: { sample: boolean }): VNode {
       </ul>
       <div class="promise">
         <p>
-          <strong>Miễn phí.</strong> Trợ lý là máy, không thu tiền, không bao giờ hỏi mã OTP hay tài khoản ngân hàng.
+          <strong>Miễn phí.</strong> Trợ lý là máy, không thu tiền, không bao giờ hỏi mã OTP hay tài khoản
+          ngân hàng.
         </p>
         <p>
           <strong>Riêng tư.</strong> Xem lớp không cần tên hay số điện thoại. Nhắn «xóa dữ liệu» là xóa hết.{' '}

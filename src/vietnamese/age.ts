@@ -45,7 +45,7 @@ export function agesIn(
     const age = q.unit === 'age' || (led && q.unit === undefined);
     const plain =
       alone && q.unit === undefined && !q.scaled && onlyFillersOutside(words, quantities, ABOUT_AGE);
-    if (!age && !plain) continue;
+    if ((!age && !plain) || nextToSlash(words, q)) continue;
     if (isAgeWord(words[q.end - 1]) && ['ta', 'mu', 'am'].includes(words[q.end]?.bare ?? '')) {
       vague = true;
       continue;
@@ -61,6 +61,10 @@ export function agesIn(
   }
   return { mentions, vague };
 }
+
+const isSlash = (word: Word | undefined) => word?.text === '/' || word?.text === '-';
+/** Part of a written date or range, not a number of its own. */
+const nextToSlash = (words: readonly Word[], q: Quantity) => isSlash(words[q.start - 1]) || isSlash(words[q.end]);
 
 /** Reads an age. From a full birth date the full years on the given day; from a year of birth both possible ages. */
 export function readAge(text: string, context: AgeContext): Reading<number> {
@@ -141,18 +145,13 @@ export function readBirthYear(text: string, context: AgeContext): Reading<number
       d.values.some((v) => v.length === 10);
     if (d.values.length > 1 || !whole) continue;
     if (words[d.start - 1] !== undefined && ABOUT_WORDS.at(words, d.start - 1) !== undefined) return NOTHING;
-    if (
-      d.about ||
-      quantities.some(
-        (q) => q.start >= d.start && q.start < d.end && q.certainty !== 'exact' && q.end >= d.end,
-      )
-    )
-      return NOTHING;
+    const lone = d.end - d.start <= 2 && quantities.find((q) => q.start >= d.start && q.start < d.end && q.end >= d.end);
+    if (d.about || (lone && (lone.certainty === 'bound' || lone.certainty === 'open'))) return NOTHING;
     if (isRelative(words, d.start, d.end)) continue;
     mentions.push({ start: d.start, end: d.end, values: years });
   }
   for (const q of quantities) {
-    if (taken(q.start, q.end) || (q.unit !== undefined && q.unit !== 'year')) continue;
+    if (taken(q.start, q.end) || nextToSlash(words, q) || (q.unit !== undefined && q.unit !== 'year')) continue;
     const written = twoDigits(words, q);
     if (written === undefined) continue;
     const said = bornBefore(words, q.start);

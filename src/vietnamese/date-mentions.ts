@@ -30,7 +30,7 @@ const RELATIVE_DAYS = new PhraseTable<number>([
   ...['ngày mai', 'mai', 'sáng mai', 'chiều mai', 'tối mai', 'trưa mai', 'hôm sau'].map(
     (p): [string, number] => [p, 1],
   ),
-  ...['ngày kia', 'ngày mốt', 'mốt', 'sáng mốt'].map((p): [string, number] => [p, 2]),
+  ...['ngày kia', 'ngày mốt', 'sáng mốt', 'bữa mốt'].map((p): [string, number] => [p, 2]),
   ...['ngày kìa'].map((p): [string, number] => [p, 3]),
 ]);
 const SOMEDAY = phraseSet(
@@ -175,6 +175,12 @@ export function yearAt(
     const value = Number(digits.join(''));
     if (value >= 1900 && value <= 2100) return { value, end: at + 4 };
   }
+  // "một chín tám mươi"
+  if (digits.length >= 2 && (digits[0]! * 10 + digits[1]! === 19 || digits[0]! * 10 + digits[1]! === 20)) {
+    const rest = compoundAt(words, at + 2);
+    if (rest !== undefined && !rest.scaled && rest.value >= 10 && rest.value < 100)
+      return { value: (digits[0]! * 10 + digits[1]!) * 100 + rest.value, end: rest.end };
+  }
   const compound = compoundAt(words, at);
   if (compound?.scaled) {
     // "hai nghìn năm" for a year is 2005, not 2500.
@@ -209,19 +215,19 @@ function spokenAt(words: readonly Word[], at: number, today: string): Parts | un
   if (dayWord && (is(words[start], 'mung', 'mùng') || is(words[start], 'mong', 'mồng'))) start++;
   const day = smallAt(words, start);
   if (day !== undefined && (isMonthWord(words[day.end]) || words[day.end]?.typed === 'thg')) {
-    const shift = MONTH_SHIFT.at(words, day.end);
+    const shift = dayWord ? MONTH_SHIFT.at(words, day.end) : undefined;
     if (shift !== undefined) {
       const { year, month } = addMonths(today, shift.value);
       return { end: shift.end, day: day.value, month, year };
     }
-    const month = monthAt(words, day.end);
+    const month = MONTH_SHIFT.at(words, day.end) === undefined ? monthAt(words, day.end) : undefined;
     if (month !== undefined) parts = { end: month.end, day: day.value, month: month.value };
   } else if (dayWord && words[start]?.kind === 'number') {
     parts = writtenAt(words, start, today);
     if (parts === undefined) return undefined;
   }
   if (parts === undefined) {
-    const month = monthAt(words, at);
+    const month = MONTH_SHIFT.at(words, at) === undefined ? monthAt(words, at) : undefined;
     if (month !== undefined) parts = { end: month.end, month: month.value };
   }
   return parts === undefined ? undefined : withYear(words, parts, today);
@@ -265,7 +271,7 @@ function relativeAt(
   const someday = SOMEDAY.at(words, at);
   if (someday !== undefined) return { end: someday.end, values: [] };
   const day = RELATIVE_DAYS.at(words, at);
-  // Without an accent "mai" and "mốt" are too much else, except alone.
+  if (words[at]!.text === 'mốt') return { end: at + 1, values: [addDays(today, 2)] };
   if (day !== undefined) return { end: day.end, values: [addDays(today, day.value)] };
   const month = MONTH_SHIFT.at(words, at);
   if (month !== undefined) {

@@ -101,7 +101,7 @@ export function normalise(text: string, limit: number = MAX_TYPED_CHARACTERS): s
     out = out.toLowerCase();
   } else {
     out = out.normalize('NFC');
-    if (out.includes('\u20e3')) out = out.replace(/([0-9#*])\ufe0f?\u20e3/g, ' $1 ');
+    if (out.includes('\u20e3')) out = out.replace(/([0-9#*])\ufe0f?\u20e3/g, '$1');
     out = out
       .replaceAll('🔟', ' 10 ')
       .replace(/[\t\n\r\u2028\u2029]/g, '\n')

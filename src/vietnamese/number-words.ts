@@ -132,7 +132,10 @@ function mayBegin(words: readonly Word[], at: number): boolean {
     case 'nham':
       return word.bare === 'tu' && (scaleOf(nextIs, false) !== undefined || isTens(nextIs));
     case 'nam':
-      return !(nextIs !== undefined && (nextIs.kind === 'number' || AFTER_YEAR.has(nextIs.bare)));
+      if (nextIs === undefined) return true;
+      if (nextIs.kind === 'number' || AFTER_YEAR.has(nextIs.bare)) return false;
+      // "năm chín tám" is the year 98.
+      return !(digitWord(nextIs) !== undefined && digitWord(words[at + 2]) !== undefined && !isTens(words[at + 2]));
     case 'tam':
       // "tầm 30", "tầm ba mươi" without accents.
       if (word.text !== 'tam' || nextIs === undefined) return true;

@@ -153,8 +153,6 @@ function readUnit(words: readonly Word[], q: Quantity): void {
     if (q.unit !== undefined) q.end++;
     return;
   }
-  // Telex would read "won" as a Vietnamese syllable.
-  if (next.typed === 'won') q.unit = 'foreign';
   const unit = UNITS.at(words, q.end);
   if (unit !== undefined) {
     // "đồng ý" is not a currency.
@@ -187,6 +185,7 @@ function joinRange(words: readonly Word[], a: Quantity, b: Quantity): void {
     b.scaled &&
     a.unit === undefined &&
     (first.breaks === ',' || first.breaks === '');
+  const ages = between.length === 0 && b.unit === 'age' && a.unit === undefined && b.value - a.value > 0 && b.value - a.value <= 3;
   const adjacent =
     between.length === 0 &&
     first.breaks === '' &&
@@ -195,7 +194,7 @@ function joinRange(words: readonly Word[], a: Quantity, b: Quantity): void {
     a.digits &&
     b.digits &&
     b.value === a.value + 1;
-  if (dash || said || listed || adjacent) {
+  if (dash || said || listed || adjacent || ages) {
     a.certainty = 'range';
     b.certainty = 'range';
     return;

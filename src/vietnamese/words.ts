@@ -48,11 +48,14 @@ function squeezeAll(word: string): string {
   return out;
 }
 
+/** Foreign words in use that Telex would turn into syllables. */
+const FOREIGN = new Set('reset test exit yes won sorry forget excel internet tks web fix box sex post'.split(' '));
+
 /** What one run of letters stands for: itself, a short form written out, or a decoded leftover. */
 function expand(word: string, lexicon: Lexicon): readonly string[] {
   const short = lexicon.expansions.get(word);
   if (short !== undefined) return short;
-  if (isVietnameseSyllable(word)) return [word];
+  if (isVietnameseSyllable(word) || FOREIGN.has(word)) return [word];
   const squeezed = squeezeAll(word);
   const held = squeezed === word ? undefined : lexicon.expansions.get(squeezed);
   if (held !== undefined) return held;

@@ -69,7 +69,11 @@ export function createWebChat(options: WebChatOptions): WebChat {
     }
   }
 
-  async function takeTurn(user: string, event: string, what: { at: number } & Omit<Inbound, 'channel' | 'user' | 'id'>) {
+  async function takeTurn(
+    user: string,
+    event: string,
+    what: { at: number } & Omit<Inbound, 'channel' | 'user' | 'id'>,
+  ) {
     const id = visitor.inboundId(user, event);
     const { status, messages } = await turn({ ...what, channel: 'web', user, id } as Inbound);
     // Of a repeat the replies are known or on their way; one is enough to wait for.
@@ -109,7 +113,11 @@ export function createWebChat(options: WebChatOptions): WebChat {
     const stored = await read(user);
     const preview = stored.length === 0;
     const entries = preview ? greeting(visitor.referralOf(req)) : stored;
-    sendHtml(req, res, chatPage({ entries, preview, mark: visitor.newMark(), look: lookOf(req), sample: isSample() }));
+    sendHtml(
+      req,
+      res,
+      chatPage({ entries, preview, mark: visitor.newMark(), look: lookOf(req), sample: isSample() }),
+    );
   });
 
   router.get('/r/:code', (req, res) => follow(req, res, req.params.code));
@@ -138,7 +146,8 @@ export function createWebChat(options: WebChatOptions): WebChat {
     const what = pressed ? { kind: 'choice' as const, choice } : { kind: 'text' as const, text: words };
     try {
       const entries = pressed || words !== '' ? await say(req, res, user, mark, what) : await read(user);
-      if (json) res.set('Cache-Control', 'no-store').json(updateAfter(entries, String(req.query.after ?? '')));
+      if (json)
+        res.set('Cache-Control', 'no-store').json(updateAfter(entries, String(req.query.after ?? '')));
       else res.redirect(303, '/#cuoi');
     } catch (error) {
       log?.error({ err: error }, 'web turn failed');

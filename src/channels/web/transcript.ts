@@ -15,7 +15,8 @@ const nameOf = (user: string): string => `${PREFIX}${user}`;
 
 type Values = Pick<Store, 'get' | 'put' | 'update' | 'list'>;
 
-const parse = (value: string | undefined): Entry[] => (value === undefined ? [] : (JSON.parse(value) as Entry[]));
+const parse = (value: string | undefined): Entry[] =>
+  value === undefined ? [] : (JSON.parse(value) as Entry[]);
 
 /** The visitor's transcript, the oldest line first; empty for a new visitor. */
 export async function readTranscript(store: Values, user: string): Promise<Entry[]> {
@@ -35,7 +36,8 @@ export async function appendEntry(store: Values, user: string, entry: Entry, afr
 }
 
 /** Removes a visitor's transcript; for erasure outside the chat. */
-export const forgetTranscript = (store: Values, user: string): Promise<void> => store.put(nameOf(user), undefined);
+export const forgetTranscript = (store: Values, user: string): Promise<void> =>
+  store.put(nameOf(user), undefined);
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const SLICE = 5000;

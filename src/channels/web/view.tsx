@@ -209,9 +209,10 @@ export function chatPage({ entries, preview, mark, look, sample }: ChatPage): st
   const waiting = entries.at(-1)?.from === 'person';
   return Shell({
     title: 'Cầu Nghề: hỏi và tìm lớp học nghề gần nhà',
-    description: 'Trợ lý tư vấn học nghề cho bà con nông thôn: tìm lớp gần nhà, xem hỗ trợ của Nhà nước, gửi đăng ký. Miễn phí.',
+    description:
+      'Trợ lý tư vấn học nghề cho bà con nông thôn: tìm lớp gần nhà, xem hỗ trợ của Nhà nước, gửi đăng ký. Miễn phí.',
     look,
-    scripts: ['chat.js'],
+    scripts: ['page.js', 'chat.js'],
     body: 'talk',
     children: (
       <>
@@ -224,7 +225,7 @@ export function chatPage({ entries, preview, mark, look, sample }: ChatPage): st
           <main id="talk" data-last={preview ? '' : (entries.at(-1)?.key ?? '')}>
             <h1 class="sr">Trò chuyện với Cầu Nghề</h1>
             {sample && <p class="sample">Bản dùng thử: lớp học và nơi dạy là dữ liệu mẫu.</p>}
-            <div id="log" role="log" aria-label="Cuộc trò chuyện">
+            <div id="log" role="log" aria-label="Cuộc trò chuyện" tabIndex={-1}>
               <Lines entries={entries} preview={preview} />
             </div>
             <p id="typing" class="typing" hidden={!waiting}>
@@ -235,7 +236,15 @@ export function chatPage({ entries, preview, mark, look, sample }: ChatPage): st
               </span>{' '}
               Cầu Nghề đang trả lời… <a href="/">Xem câu trả lời</a>
             </p>
-            <form id="choices" class="choices" method="post" action="/chat" data-chat tabIndex={-1} aria-label="Các lựa chọn">
+            <form
+              id="choices"
+              class="choices"
+              method="post"
+              action="/chat"
+              data-chat
+              tabIndex={-1}
+              aria-label="Các lựa chọn"
+            >
               <input type="hidden" name="mark" value={mark} />
               <div class="list">
                 <Choices entries={entries} />
@@ -262,7 +271,13 @@ export function chatPage({ entries, preview, mark, look, sample }: ChatPage): st
                 Gửi
               </button>
             </form>
-            <form class="nav" method="post" action="/chat" data-chat aria-label="Đi lại trong cuộc trò chuyện">
+            <form
+              class="nav"
+              method="post"
+              action="/chat"
+              data-chat
+              aria-label="Đi lại trong cuộc trò chuyện"
+            >
               <input type="hidden" name="mark" value={mark} />
               {NAV.map(({ id, key, label }) => (
                 <button type="submit" name="choice" value={id}>

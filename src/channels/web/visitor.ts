@@ -19,7 +19,8 @@ const options = (secure: boolean, maxAge: number): CookieOptions => ({
   path: '/',
 });
 
-const shortHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+const shortHash = (text: string): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 /** The user id of this request's visitor; undefined without a well-formed cookie. */
 export function visitorOf(req: Request): string | undefined {
@@ -65,4 +66,5 @@ export const inboundId = (user: string, event: string): string => shortHash(`eve
 
 /** A form's random mark. */
 export const newMark = (): string => randomBytes(12).toString('base64url');
-export const isMark = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{16,40}$/u.test(value);
+export const isMark = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\w-]{16,40}$/u.test(value);

@@ -25,6 +25,8 @@ export interface ZaloOaOptions extends ReceiveOptions {
   apiRoot?: string;
   oauthRoot?: string;
   baseUrl?: string;
+  /** Picture (JPG or PNG, path or address) of the form that asks for a number. */
+  contactImage?: string;
   /** Longest wait for an answer of the API, ms. */
   timeoutMs?: number;
   onEvent: (event: ZaloEvent) => Promise<unknown>;
@@ -51,7 +53,7 @@ export function createZaloOa(options: ZaloOaOptions): ZaloOa {
   const oauth = new ZaloOAuth({ appId, appSecret, root: options.oauthRoot });
   const api = new ZaloOaApi({ root: options.apiRoot, timeoutMs: options.timeoutMs });
   const tokens = new ZaloTokens({ store, oaId, oauth, seed: options.refreshToken, onAlarm });
-  const sender = new ZaloSender({ api, tokens, store, oaId });
+  const sender = new ZaloSender({ api, tokens, store, oaId, contactImage: options.contactImage });
   let refused = 0;
   return {
     webhook: zaloWebhook({

@@ -36,11 +36,13 @@ export interface RequestOptions {
   /** Public https address of this service. */
   baseUrl?: string;
   unsupported?: Unsupported;
+  /** A JPG or PNG for the form that asks for a number, as path or address. */
+  contactImage?: string;
 }
 
 /** The requests for one message, in order. */
 export function zaloRequests(user: string, message: Message, options: RequestOptions = {}): Request[] {
-  const { baseUrl, unsupported = {} } = options;
+  const { baseUrl, unsupported = {}, contactImage } = options;
   const recipient = recipientOf(user);
   const visitor = 'anonymous_id' in recipient;
   const policy = visitor
@@ -83,9 +85,10 @@ export function zaloRequests(user: string, message: Message, options: RequestOpt
       );
     } else if (part.text !== '' && !(part.picture && url)) requests.push(text(part.text));
     if (part.requestContact) {
+      const picture = contactImage && publicUrl(contactImage, baseUrl);
       const payload = {
         template_type: 'request_user_info',
-        elements: [{ ...SHARE, ...contactImage(baseUrl) }],
+        elements: [{ ...SHARE, ...(picture ? { image_url: picture } : {}) }],
       };
       requests.push(request('contact', { attachment: { type: 'template', payload } }));
     }
@@ -115,10 +118,4 @@ function composed(message: Message): Message {
 function publicUrl(url: string, baseUrl: string | undefined): string | undefined {
   const full = url.startsWith('/') ? `${(baseUrl ?? '').replace(/\/+$/u, '')}${url}` : url;
   return full.startsWith('https://') ? full : undefined;
-}
-
-/** The form's picture: the service's own icon. */
-function contactImage(baseUrl: string | undefined): { image_url?: string } {
-  const url = publicUrl('/icon.png', baseUrl);
-  return url ? { image_url: url } : {};
 }

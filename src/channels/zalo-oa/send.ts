@@ -7,16 +7,22 @@ import type { Failure } from './errors.js';
 import { type Request, type Unsupported, zaloRequests } from './requests.js';
 import type { Access } from './tokens.js';
 
+/** There is no access token to send with now. */
+type NoToken = { outcome: 'no-token'; wait: number; reason: string };
+type Outcome = CallResult | NoToken;
+
 /** How a delivery went. `sent` counts the parts that arrived: hand it back as `skip` with the next attempt. */
 export type Sent =
   | { outcome: 'ok'; sent: number; messageId?: string }
-  | ((Failure | { outcome: 'no-token'; wait: number; reason: string }) & { parts: number });
+  | ((Failure | NoToken) & { parts: number });
 
 export interface ZaloSenderOptions {
   api: ZaloOaApi;
   tokens: { access(rejected?: string): Promise<Access> };
   store: Pick<Store, 'get' | 'put'>;
   oaId: string;
+  /** Picture of the form that asks for a number, as path or address. */
+  contactImage?: string;
   now?: () => number;
 }
 
@@ -43,7 +49,9 @@ export class ZaloSender {
 
   /** Sends a message in as many parts as it needs; a part's refused shape is replaced by plain text. */
   async send(user: string, message: Message, { baseUrl, skip = 0 }: SendOptions = {}): Promise<Sent> {
-    const requests = zaloRequests(user, message, { baseUrl, unsupported: await this.#unsupported() });
+    const { contactImage } = this.#options;
+    const unsupported = await this.#unsupported();
+    const requests = zaloRequests(user, message, { baseUrl, unsupported, contactImage });
     let sent = 0;
     let messageId: string | undefined;
     for (const request of requests) {
@@ -57,12 +65,12 @@ export class ZaloSender {
     return { outcome: 'ok', sent, messageId };
   }
 
-  async #one(request: Request): Promise<CallResult | { outcome: 'no-token'; wait: number; reason: string }> {
+  async #one(request: Request): Promise<Outcome> {
     const result = await this.#call(request);
     const refused = result.outcome === 'unsupported' || result.outcome === 'bad-request';
     if (request.kind === 'text' || !refused) return result;
     // The words arrive in plain form; only then was it the shape that Zalo did not like.
-    let last: Awaited<ReturnType<ZaloSender['#call']>> = { outcome: 'ok' };
+    let last: Outcome = { outcome: 'ok' };
     for (const plain of request.instead) {
       last = await this.#call(plain);
       if (last.outcome !== 'ok') return last;
@@ -71,7 +79,7 @@ export class ZaloSender {
     return last;
   }
 
-  async #call(request: Request): Promise<CallResult | { outcome: 'no-token'; wait: number; reason: string }> {
+  async #call(request: Request): Promise<Outcome> {
     const { api, tokens } = this.#options;
     let access = await tokens.access();
     if (!('token' in access)) return { outcome: 'no-token', ...access };

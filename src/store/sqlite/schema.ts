@@ -13,7 +13,7 @@ export const IN_LANE = `ordered = 1 AND status < ${DONE}`;
 
 // Triggers keep the rule of ordered lanes in one place: only the first pending row of a lane is READY, so a claim
 // never has to look at the rows behind it.
-const PROMOTE = `
+export const PROMOTE = `
   UPDATE outbox SET status = ${READY} WHERE seq = (
     SELECT seq FROM outbox WHERE lane = old.lane AND ${IN_LANE} ORDER BY seq LIMIT 1
   ) AND NOT EXISTS (SELECT 1 FROM outbox WHERE lane = old.lane AND ${IN_LANE} AND status = ${READY});`;

@@ -1,0 +1,60 @@
+// The Zalo Bot as one part: updates in by webhook or polling, deliveries out.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Deliver } from '../delivery.js';
+import type { ReceiveOptions } from '../webhook.js';
+import { ZaloBotApi } from './api.js';
+import { zaloBotDeliver } from './deliver.js';
+import { startZaloBotPolling } from './polling.js';
+import { removeZaloBotWebhook, setUpZaloBotWebhook } from './setup.js';
+import type { BotUpdate } from './update.js';
+import { zaloBotWebhook } from './webhook.js';
+
+export { checkZaloBot } from './setup.js';
+export type { BotUpdate } from './update.js';
+export { ZALO_BOT_WEBHOOK_PATH } from './webhook.js';
+
+export interface ZaloBotOptions extends ReceiveOptions {
+  token: string;
+  apiRoot?: string;
+  baseUrl?: string;
+  /** With a secret and a public https address updates come by webhook, else by polling. */
+  webhookSecret?: string;
+  /** Longest wait for an answer of the API, ms. */
+  timeoutMs?: number;
+  onUpdate: (update: BotUpdate) => Promise<unknown>;
+  onAlarm: (reason: string) => void;
+}
+
+export interface ZaloBot {
+  api: ZaloBotApi;
+  /** Present in webhook mode. */
+  webhook?: (req: IncomingMessage, res: ServerResponse) => void;
+  deliver: Deliver;
+  /** Sets the webhook, or ends it and polls. Answers the problems met. */
+  start(): Promise<string[]>;
+  /** Lets the update in hand finish and closes the connections. */
+  stop(): Promise<void>;
+}
+
+/** Wires the parts. Nothing is called before `start` or the first delivery. */
+export function createZaloBot(options: ZaloBotOptions): ZaloBot {
+  const { token, baseUrl, webhookSecret: secret, onUpdate, onAlarm } = options;
+  const api = new ZaloBotApi({ token, root: options.apiRoot, timeoutMs: options.timeoutMs });
+  const address = secret !== undefined && baseUrl?.startsWith('https:') ? { baseUrl, secret } : undefined;
+  let polling: { stop(): Promise<void> } | undefined;
+  return {
+    api,
+    ...(secret === undefined ? {} : { webhook: zaloBotWebhook({ ...options, secrets: [secret] }) }),
+    deliver: zaloBotDeliver({ api, baseUrl, onAlarm }),
+    start: async () => {
+      if (address) return setUpZaloBotWebhook(api, address.baseUrl, address.secret);
+      const problems = await removeZaloBotWebhook(api);
+      polling = startZaloBotPolling({ ...options, pause: undefined, api, onUpdate, onAlarm });
+      return problems;
+    },
+    stop: async () => {
+      await polling?.stop();
+      await api.close();
+    },
+  };
+}
