@@ -6,7 +6,7 @@ import { type CourseData, courseLine, searchCourses, showCourse } from './conver
 import { estimateLoan, explainEligibility } from './conversation/tools/eligibility.js';
 import { factAnswers, interview } from './conversation/tools/facts.js';
 import { cancelLead, erase, requestHuman, showMyData, submitLead, withdraw } from './conversation/tools/leads.js';
-import type { Article, Readers, Tool, Understood, World } from './conversation/world.js';
+import type { Article, Tool, World } from './conversation/world.js';
 import { today } from './day.js';
 import { compileRules, type Rules } from './eligibility/index.js';
 import { consentOn } from './knowledge/consent-file.js';
@@ -14,6 +14,7 @@ import { shown } from './knowledge/facility-file.js';
 import type { Knowledge } from './knowledge/load.js';
 import { createSearch, type Search } from './knowledge/search/search.js';
 import { documentsOf } from './knowledge/search/documents.js';
+import { readersOf } from './readers.js';
 
 export interface WorldParts {
   world: World;
@@ -39,4 +40,80 @@ function bindTools(data: CourseData, rules: Rules): Record<string, Tool> {
     'privacy.erase': erase,
     'privacy.withdraw': withdraw,
   };
+}
+
+
+
+function courseData(knowledge: Knowledge): CourseData {
+  return { courses: knowledge.courses, facilities: knowledge.facilities, kilometres: () => undefined };
+}
+
+/** Everything a turn may look at. */
+export async function createWorld(input: { flows: Flows; phrases: Phrases; knowledge: Knowledge; knowledgeDir: string }): Promise<WorldParts> {
+  const { flows, phrases, knowledge } = input;
+  const data = courseData(knowledge);
+  const rules = compileRules([...knowledge.schemes.values()], knowledge.facts);
+  const search = createSearch(documentsOf(knowledge), { lexicon: knowledge.lexicon });
+  const tools = bindTools(data, rules);
+  const article = (id: string): Article | undefined => {
+    const a = knowledge.articles.get(id);
+    if (!a) return undefined;
+    const [source] = a.sources;
+    return {
+      id,
+      title: a.title,
+      lead: a.lead,
+      path: `/bai/${id}`,
+      source: source ? sourceLine(source) : '',
+    };
+  };
+  const words = { yes: phrases.yes, no: phrases.no, unknown: phrases['unknown-option'], never: phrases.never };
+  const world: World = {
+    flows,
+    phrases,
+    tools,
+    readers: readersOf(knowledge),
+    entity(kind, id) {
+      if (kind === 'facility') {
+        const f = knowledge.facilities.get(id);
+        return f && { ...f, title: f.name, name: shown(f.name, f.sample), label: f.name };
+      }
+      const c = knowledge.courses.get(id) ?? [...knowledge.courses.values()].find((x) => x.occupation === id);
+      if (!c) return undefined;
+      const f = knowledge.facilities.get(c.facility);
+      return {
+        ...c,
+        label: c.title,
+        facilityName: f ? shown(f.name, f.sample) : '',
+        occupationTitle: knowledge.topics.occupations.find((o) => o.id === c.occupation)?.title ?? c.title,
+      };
+    },
+    card: (id, session) => {
+      const c = knowledge.courses.get(id);
+      return c ? courseLine(data, c, session.answers['person.place'], today(session.at)) : '';
+    },
+    consent: (purpose, day) => {
+      const c = knowledge.consents.get(purpose);
+      return c && consentOn(c, day);
+    },
+    answer(question) {
+      const { results, confident } = search.search(question, { limit: 3, kind: 'faq' });
+      return {
+        confident,
+        score: results[0]?.score ?? 0,
+        articles: results.map((r) => article(r.id.slice('faq/'.length))).filter((a): a is Article => a !== undefined),
+      };
+    },
+    article,
+    interview: (scope, answers, day) => interview(rules, data, answers, scope, day, words),
+    factAnswers: (question, picked) => factAnswers(rules, question, picked),
+  };
+  return { world, search, rules };
+}
+
+/** "Nghị định 338/2025/NĐ-CP, Điều 25; kiểm tra 21/11/2026". */
+function sourceLine(source: { document: string; article?: string; checked: string; certainty: string }): string {
+  const [y, m, d] = source.checked.split('-');
+  const sure = source.certainty === 'verified' ? '' : source.certainty === 'reported' ? ' (theo tin đã đăng)' : ' (chưa chắc chắn)';
+  return `${source.document}${source.article ? `, ${source.article}` : ''}${sure}; kiểm tra ${Number(d)}/${Number(m)}/${y}`;
 }

@@ -20,7 +20,7 @@ export function render(message: Message, policy: ChannelPolicy, options: RenderO
   const linkAsButton = link !== undefined && policy.links !== 'text' && isPublic(link, policy);
 
   const blocks = [message.text.trim()];
-  if (choices.length > 0 && !asButtons) blocks.push(numberedList(choices));
+  if (choices.length > (message.listed ?? 0) && !asButtons) blocks.push(numberedList(choices, message.listed));
   if (link !== undefined && !linkAsButton) blocks.push(`${message.link?.label}: ${link}`);
   const text = blocks.filter((b) => b !== '').join('\n\n');
 
@@ -44,8 +44,11 @@ const NUMBERED = /^(?:\d{1,2}(?:[.):]\s|\ufe0f?\u20e3)|0 |#)/u;
 const numbered = (label: string, index: number): string =>
   NUMBERED.test(label) ? label : `${index + 1}. ${label}`;
 
-const numberedList = (choices: readonly Choice[]): string =>
-  choices.map((c, i) => numbered(c.label, i)).join('\n');
+const numberedList = (choices: readonly Choice[], listed = 0): string =>
+  choices
+    .map((c, i) => numbered(c.label, i))
+    .slice(listed)
+    .join('\n');
 
 const numberedButtons = (choices: readonly Choice[], length: number): Choice[] =>
   choices.map((c, i) => ({ id: c.id, label: clip(numbered(c.label, i), length) }));

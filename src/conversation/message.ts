@@ -36,6 +36,8 @@ export interface Choice {
 export interface Message {
   text: string;
   choices?: Choice[];
+  /** So many of the first choices stand numbered in the text already. */
+  listed?: number;
   /** A picture by public path (`/qr/CODE.png`) or URL; the text must do without it. */
   picture?: { url: string; alt: string };
   /** A page to read on: an absolute URL or a path that the channel makes absolute. */

@@ -38,6 +38,7 @@ export const phrasesFile = z.strictObject({
   'unknown-option': z.string(),
   more: z.string(),
   none: z.string(),
+  never: z.string(),
   yes: z.string(),
   no: z.string(),
   agree: z.string(),

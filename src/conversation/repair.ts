@@ -305,16 +305,27 @@ export function leaveFor(turn: Turn, text: string): boolean {
   return true;
 }
 
+const CLEAR_SCORE = 0.8;
+
+/** Where any words are taken as a question: the menu and the question page. */
+const atOpenTopic = (turn: Turn): boolean => {
+  const at = turn.openStep();
+  return at === undefined || at.step.id === 'goal' || at.step.id === 'topic';
+};
+
 /** Answers from the knowledge base; true when it had something to say. */
 export function question(turn: Turn, text: string): boolean {
   const said = text.trim();
   if (said.length < 3 || !/\p{L}/u.test(said)) return false;
-  const { articles, confident } = turn.world.answer(said);
-  if (confident && articles.length > 0) {
+  const { articles, confident, score } = turn.world.answer(said);
+  const asks = turn.world.readers.isQuestion(said) || atOpenTopic(turn);
+  // A few words that are no question answer the open question more likely than they ask a new one.
+  const sure = asks || (score >= CLEAR_SCORE && said.split(/\s+/u).length >= 3);
+  if (confident && sure && articles.length > 0) {
     showArticle(turn, articles[0]!.id);
     return true;
   }
-  if (!turn.world.readers.isQuestion(said)) return false;
+  if (!asks) return false;
   turn.rule = 'kb-miss';
   turn.effects.push({ type: 'event', name: 'kb-miss' });
   turn.phrase('no-answer');

@@ -308,7 +308,7 @@ function answer(turn: Turn, step: AskStep, chosen: ShownOption): void {
     turn.session.open = undefined;
     if (fact) takeFacts(turn, turn.world.factAnswers(fact, fact.kind === 'multi-choice' ? [] : chosen.value));
   } else if (step.ask === 'consent') {
-    const consent = turn.world.consent(step.purpose!);
+    const consent = turn.world.consent(step.purpose!, String(turn.lookup('today')));
     if (consent)
       turn.session.consents.push({
         purpose: consent.purpose,

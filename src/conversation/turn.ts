@@ -371,6 +371,7 @@ export class Turn {
     this.question = {
       text: words,
       ...(choices.length > 0 ? { choices } : {}),
+      ...(step.ask === 'course' && text === undefined ? { listed: slice.length } : {}),
       ...(step.ask === 'phone' && step.requestContact !== false ? { requestContact: true } : {}),
     };
   }
@@ -383,7 +384,7 @@ export class Turn {
 
   askText(step: AskStep): string {
     if (step.ask === 'consent') {
-      const consent = this.world.consent(step.purpose!);
+      const consent = this.world.consent(step.purpose!, String(this.lookup('today')));
       const own = step.text ? this.fill(step.text) : '';
       return [consent ? this.fill(consent.text) : '', own].filter((t) => t !== '').join('\n');
     }

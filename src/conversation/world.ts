@@ -149,9 +149,10 @@ export interface World {
   entity(kind: 'course' | 'facility', id: string): Readonly<Record<string, unknown>> | undefined;
   /** The card of a course, in at most 300 characters. */
   card(courseId: string, session: Readonly<Session>): string;
-  consent(purpose: string): Consent | undefined;
+  /** The text in force on a day (`YYYY-MM-DD`). */
+  consent(purpose: string, day: string): Consent | undefined;
   /** The best articles for a question; `confident` false when nothing here answers it. */
-  answer(question: string): { articles: Article[]; confident: boolean };
+  answer(question: string): { articles: Article[]; confident: boolean; score: number };
   article(id: string): Article | undefined;
   /** The next question that can still change the result, or undefined when all is settled. */
   interview(

@@ -27,6 +27,8 @@ export interface Hit<D> {
   coverage: number;
   /** Likeness of the query to the best of the document's own questions, 0–1. */
   likeness: number;
+  /** Share of the query's worth that the document has nowhere, 0–1. */
+  absent: number;
 }
 
 export interface IndexWeights extends RerankWeights {
@@ -135,6 +137,7 @@ export function createIndex<D extends IndexDocument>(
           strength: look.worth > 0 ? total / look.worth : 0,
           coverage: seen.coverage,
           likeness: seen.likeness,
+          absent: seen.absent,
         };
       });
       hits.sort((a, b) => b.score - a.score);

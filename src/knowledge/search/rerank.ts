@@ -121,6 +121,8 @@ export interface Look {
   bonus: number;
   coverage: number;
   likeness: number;
+  /** Share of the query's worth that the document has nowhere, 0–1. */
+  absent: number;
 }
 
 /**
@@ -216,6 +218,13 @@ export function closeLook(
     return places;
   }
 
+  /** The worth of the words that stand at none of the places. */
+  function absentMass({ bare }: NumberedText, places: number): number {
+    best.fill(0);
+    for (let i = 0; i < places; i++) for (const slot of slots[slotsAt[bare[placesBuffer[i]!]!]! - 1]!) best[slot.word] = 1;
+    return masses.reduce((sum, mass, word) => (best[word] === 0 ? sum + mass : sum), 0);
+  }
+
   /** The largest mass of the query's words within one window; the window slides, each place enters and leaves once. */
   function windowMass({ bare, accented }: NumberedText, places: number): number {
     best.fill(0);
@@ -294,6 +303,7 @@ export function closeLook(
         bonus: weights.window * mass + weights.question * likeness * worth,
         coverage: worth > 0 ? mass / worth : 0,
         likeness,
+        absent: worth > 0 ? absentMass(document.text, places) / worth : 1,
       };
     },
   };

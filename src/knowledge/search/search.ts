@@ -116,7 +116,7 @@ export function createSearch(documents: readonly SearchDocument[], setup: Search
       }));
       ranked.sort((a, b) => b.score - a.score);
       const best = ranked[0];
-      const certainty = best ? certaintyOf(best.hit, read) : 0;
+      const certainty = best ? certaintyOf(best.hit, read, index.vocabulary) : 0;
       return {
         results: ranked.slice(0, Math.max(0, limit)).map(({ hit, score }) => ({
           id: hit.document.id,

@@ -99,13 +99,12 @@ afterAll(() => {
 
 it('uses an index for each statement', () => {
   expect(statements.size).toBeGreaterThan(25);
-  const promote = PROMOTE.replaceAll('old.lane', `'lane'`).replace(/;\\s*$/, '');
+  const promote = PROMOTE.replaceAll('old.lane', `'lane'`).trim().replace(/;$/, '');
+  // Lists handed in as JSON, the walk over lanes, constants and indexes may be scanned; tables may not.
+  const table = /^SCAN (session|seen|outbox|lead|value|tally|tombstone|o|i)\b(?!.*USING)/;
   for (const sql of [...statements, promote]) {
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as unknown as { detail: string }[];
-    const scans = plan
-      .map(({ detail }) => detail)
-      .filter((detail) => /^SCAN (?!json_each|lanes|\\(?CONSTANT|CONSTANT|\\d)/.test(detail));
-    const whole = scans.filter((detail) => !detail.includes('USING'));
-    expect({ sql, whole }).toEqual({ sql, whole: [] });
+    const scans = plan.map(({ detail }) => detail).filter((detail) => table.test(detail));
+    expect({ sql, scans }).toEqual({ sql, scans: [] });
   }
 });

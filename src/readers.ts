@@ -1,0 +1,44 @@
+// Binds the readers of typed answers to the lexicon and the gazetteer of the knowledge in service.
+import type { Readers } from './conversation/world.js';
+import { today } from './day.js';
+import type { Knowledge } from './knowledge/load.js';
+import { readAge, readBirthYear } from './vietnamese/age.js';
+import { readChoice } from './vietnamese/choice.js';
+import { readCommand } from './vietnamese/command.js';
+import { readConsent } from './vietnamese/consent.js';
+import { readDate } from './vietnamese/date.js';
+import { readMoney } from './vietnamese/money.js';
+import { readNumber } from './vietnamese/number.js';
+import { readPhone } from './vietnamese/phone.js';
+import { isQuestion } from './vietnamese/politeness.js';
+import { readWords } from './vietnamese/words.js';
+import { readYesNo } from './vietnamese/yes-no.js';
+import { tradesIn } from './vietnamese/trades.js';
+
+/** Readers for one day (`YYYY-MM-DD`): ages and relative dates depend on it. */
+export function readersOf(knowledge: Knowledge): Readers {
+  const { lexicon } = knowledge;
+  const day = () => today(Date.now());
+  return {
+    choice: (text, options) => readChoice(text, { options, lexicon }),
+    yesNo: (text) => readYesNo(text, { lexicon }),
+    consent: (text) => readConsent(text, { lexicon }),
+    money: (text) => readMoney(text, { lexicon }),
+    age: (text) => readAge(text, { lexicon, today: day() }),
+    birthYear: (text) => readBirthYear(text, { lexicon, today: day() }),
+    number: (text) => readNumber(text, { lexicon }),
+    date: (text) => readDate(text, { lexicon, today: day() }),
+    phone: (text) => readPhone(text, { lexicon }),
+    place: (text) => ({ value: null }),
+    command: (text, asked) => {
+      const r = readCommand(text, { lexicon, asked });
+      return 'value' in r && r.value !== null ? r.value : undefined;
+    },
+    message: (text) => {
+      const t = tradesIn(readWords(text, lexicon), lexicon)[0];
+      return { goal: t ? 'find-course' : undefined, answers: t ? { occupation: t.value } : {} };
+    },
+    isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
+    nearestPlace: () => undefined,
+  };
+}
