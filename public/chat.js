@@ -194,6 +194,7 @@
     const body = new URLSearchParams({ mark, ...(pressed ? { choice: button.value } : { text: label }) });
     if (!pressed) field.value = '';
     const item = { mark, label, body: body.toString(), at: Date.now() };
+    document.querySelector('.welcome')?.remove();
     queue.push(item);
     keep(item);
     showPending(item);

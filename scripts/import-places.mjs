@@ -17,7 +17,23 @@ const LICENCES = new Set(['LICENSE.thanglequoc', 'LICENSE.vietnam-admin-units'])
 const read = (name) => JSON.parse(readFileSync(join(from, name), 'utf8'));
 
 // Names are written with the tone on the first of oa, oe, uy (Hòa, Thúy), as the rest of the content does.
-const OLD_STYLE = { oà: 'òa', oá: 'óa', oả: 'ỏa', oã: 'õa', oạ: 'ọa', oè: 'òe', oé: 'óe', oẻ: 'ỏe', oẽ: 'õe', oẹ: 'ọe', uỳ: 'ùy', uý: 'úy', uỷ: 'ủy', uỹ: 'ũy', uỵ: 'ụy' };
+const OLD_STYLE = {
+  oà: 'òa',
+  oá: 'óa',
+  oả: 'ỏa',
+  oã: 'õa',
+  oạ: 'ọa',
+  oè: 'òe',
+  oé: 'óe',
+  oẻ: 'ỏe',
+  oẽ: 'õe',
+  oẹ: 'ọe',
+  uỳ: 'ùy',
+  uý: 'úy',
+  uỷ: 'ủy',
+  uỹ: 'ũy',
+  uỵ: 'ụy',
+};
 const spelled = (name) =>
   name
     .normalize('NFC')
@@ -29,23 +45,37 @@ for (const file of ['ha-noi.json', 'nghe-an.json']) {
   const { province, units } = read(file);
   const merged = new Map();
   for (const unit of units) {
-    if (typeof unit.lat === 'number' && typeof unit.lon === 'number') details.set(unit.code, [unit.lat, unit.lon]);
+    if (typeof unit.lat === 'number' && typeof unit.lon === 'number')
+      details.set(unit.code, [unit.lat, unit.lon]);
     for (const old of unit.old) {
       const [, kind, name] = /^(Phường|Xã|Thị trấn) (.+)$/i.exec(old.name) ?? [];
       if (!name) throw new Error(`${file}: what kind of unit is "${old.name}"?`);
       const key = `${kind} ${name} ${old.district}`;
-      const entry = merged.get(key) ?? { kind: kind.toLowerCase(), name: spelled(name), district: spelled(old.district), communes: [] };
+      const entry = merged.get(key) ?? {
+        kind: kind.toLowerCase(),
+        name: spelled(name),
+        district: spelled(old.district),
+        communes: [],
+      };
       if (!entry.communes.includes(unit.code)) entry.communes.push(unit.code);
       merged.set(key, entry);
     }
   }
-  former.push({ province: spelled(province.Name), units: [...merged.values()].map((u) => [u.kind, u.name, u.district, u.communes]) });
+  former.push({
+    province: spelled(province.Name),
+    units: [...merged.values()].map((u) => [u.kind, u.name, u.district, u.communes]),
+  });
 }
 
 const provinces = read('vn34-compact.json').map((p) => ({
   code: p.code,
   name: spelled(p.name),
-  communes: p.wards.map(([code, name, kind]) => [code, spelled(name), kind.toLowerCase(), ...(details.get(code) ?? [])]),
+  communes: p.wards.map(([code, name, kind]) => [
+    code,
+    spelled(name),
+    kind.toLowerCase(),
+    ...(details.get(code) ?? []),
+  ]),
 }));
 
 // One unit a line: small, and a changed unit is a changed line.
@@ -59,4 +89,6 @@ writeFileSync(
   `[\n${former.map((p) => `  {"province": ${JSON.stringify(p.province)}, "units": [\n${lines(p.units)}\n  ]}`).join(',\n')}\n]\n`,
 );
 for (const name of readdirSync(from)) if (LICENCES.has(name)) copyFileSync(join(from, name), join(to, name));
-console.log(`${provinces.length} provinces, ${provinces.reduce((n, p) => n + p.communes.length, 0)} communes, ${former.reduce((n, p) => n + p.units.length, 0)} former units`);
+console.log(
+  `${provinces.length} provinces, ${provinces.reduce((n, p) => n + p.communes.length, 0)} communes, ${former.reduce((n, p) => n + p.units.length, 0)} former units`,
+);

@@ -11,7 +11,7 @@ import { setUpTelegram, WEBHOOK_PATH } from './channels/telegram/setup.js';
 import { telegramWebhook } from './channels/telegram/webhook.js';
 import { createWebChat } from './channels/web/chat.js';
 import type { Config } from './config.js';
-import { openContent, type Content } from './content.js';
+import { type Content, openContent } from './content.js';
 import type { Inbound } from './conversation/message.js';
 import { facilityDeliver } from './facility-delivery.js';
 import { readTargets, type Targets } from './leads/targets.js';
@@ -30,6 +30,8 @@ export interface App {
   notes: string[];
   store: Store;
   content: Content;
+  /** Makes the sender look for due rows now. */
+  wake(): void;
   /** Stops intake, finishes what is under way, flushes and closes. */
   stop(): Promise<void>;
 }
@@ -37,7 +39,14 @@ export interface App {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** What retention removes, and after how long. */
-const RETENTION = { seen: 4 * DAY, outbox: 7 * DAY, dead: 90 * DAY, sessions: 30 * DAY, leads: 365 * DAY, events: 800 * DAY } as const;
+const RETENTION = {
+  seen: 4 * DAY,
+  outbox: 7 * DAY,
+  dead: 90 * DAY,
+  sessions: 30 * DAY,
+  leads: 365 * DAY,
+  events: 800 * DAY,
+} as const;
 
 /** Reads FACILITY_TARGETS; none when it is not set. */
 export async function loadTargets(config: Config): Promise<Targets> {
@@ -60,9 +69,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   let draining = false;
   const notes: string[] = [];
 
-  const unknownTargets = [...targets.keys()].filter((id) => id !== 'operator' && !content.knowledge.facilities.has(id));
-  if (unknownTargets.length > 0) notes.push(`FACILITY_TARGETS names facilities that do not exist: ${unknownTargets.join(', ')}`);
-  if (targets.size === 0) notes.push('no FACILITY_TARGETS: registrations wait in the store (see: leads list)');
+  const unknownTargets = [...targets.keys()].filter(
+    (id) => id !== 'operator' && !content.knowledge.facilities.has(id),
+  );
+  if (unknownTargets.length > 0)
+    notes.push(`FACILITY_TARGETS names facilities that do not exist: ${unknownTargets.join(', ')}`);
+  if (targets.size === 0)
+    notes.push('no FACILITY_TARGETS: registrations wait in the store (see: leads list)');
 
   const telegram = config.TELEGRAM_BOT_TOKEN
     ? new TelegramApi({ token: config.TELEGRAM_BOT_TOKEN, apiRoot: config.TELEGRAM_API_ROOT })
@@ -84,7 +97,12 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     onTurn: (inbound, effects) => metrics.turn(inbound.channel, effects),
   });
 
-  const chat = createWebChat({ store, turn, secure: config.BASE_URL?.startsWith('https:') ?? false, content: () => content });
+  const chat = createWebChat({
+    store,
+    turn,
+    secure: config.BASE_URL?.startsWith('https:') ?? false,
+    content: () => content,
+  });
   channels.web = chat.deliver;
 
   const isUnavailable = (error: unknown) => error instanceof StoreUnavailable || draining;
@@ -95,9 +113,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       baseUrl: config.BASE_URL,
       onUnreachable: (user) => {
         // A blocked chat is a fact of the channel, not an answer of the person: the session is told like any event.
-        void turn({ channel: 'telegram', user, id: `blocked:${user}:${Math.floor(Date.now() / HOUR)}`, at: Date.now(), kind: 'stopped' }).catch(
-          (error: unknown) => log.warn({ err: error }, 'unreachable chat could not be marked'),
-        );
+        void turn({
+          channel: 'telegram',
+          user,
+          id: `blocked:${user}:${Math.floor(Date.now() / HOUR)}`,
+          at: Date.now(),
+          kind: 'stopped',
+        }).catch((error: unknown) => log.warn({ err: error }, 'unreachable chat could not be marked'));
       },
       onAlarm: (reason) => log.error({ reason }, 'telegram needs a look'),
     });
@@ -110,7 +132,10 @@ export async function startApp(config: Config, log: Log): Promise<App> {
           answerCallback: (id) => telegram.answerCallback(id),
           isUnavailable,
           onFailure: (error, update) =>
-            log.error({ err: error, update: update.id, failures: update.failures, givenUp: update.givenUp }, 'update failed'),
+            log.error(
+              { err: error, update: update.id, failures: update.failures, givenUp: update.givenUp },
+              'update failed',
+            ),
         }),
       });
   }
@@ -149,7 +174,10 @@ export async function startApp(config: Config, log: Log): Promise<App> {
         answerCallback: (id) => telegram.answerCallback(id),
         isUnavailable,
         onFailure: (error, update) =>
-          log.error({ err: error, update: update.id, failures: update.failures, givenUp: update.givenUp }, 'update failed'),
+          log.error(
+            { err: error, update: update.id, failures: update.failures, givenUp: update.givenUp },
+            'update failed',
+          ),
         onAlarm: (reason) => log.error({ reason }, 'telegram needs a look'),
       });
   }
@@ -181,12 +209,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     await closeWebhookAgents();
     await store.shutdown();
   };
-  return { url, notes, store, content, stop: () => (stopping ??= stop()) };
+  return { url, notes, store, content, wake: () => sender.wake(), stop: () => (stopping ??= stop()) };
 }
 
 function listen(http: ReturnType<typeof createHttp>, config: Config): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = config.HOST === undefined ? http.listen(config.PORT) : http.listen(config.PORT, config.HOST);
+    const server =
+      config.HOST === undefined ? http.listen(config.PORT) : http.listen(config.PORT, config.HOST);
     server.headersTimeout = 20_000;
     server.requestTimeout = 30_000;
     server.keepAliveTimeout = 75_000;

@@ -36,13 +36,19 @@ async function readFlowFiles(dir: string): Promise<{ files: SourceFile[]; print:
 }
 
 /** Compiles the flows against the knowledge. Throws ContentError with every problem. */
-export function compileContent(files: readonly SourceFile[], knowledge: Knowledge): { flows: Flows; phrases: Phrases; problems: Problem[] } {
+export function compileContent(
+  files: readonly SourceFile[],
+  knowledge: Knowledge,
+): { flows: Flows; phrases: Phrases; problems: Problem[] } {
   const phrasesFile = files.find((f) => f.file.endsWith(PHRASES));
   const flowFiles = files.filter((f) => f !== phrasesFile);
   const problems: Problem[] = [];
   const { phrases, problems: ofPhrases } = phrasesFile
     ? compilePhrases(phrasesFile)
-    : { phrases: undefined, problems: [{ file: PHRASES, line: 0, message: 'the file is missing', severity: 'error' as const }] };
+    : {
+        phrases: undefined,
+        problems: [{ file: PHRASES, line: 0, message: 'the file is missing', severity: 'error' as const }],
+      };
   const { flows, problems: ofFlows } = compileFlows(flowFiles, {
     tools: toolsOf(knowledge),
     consents: [...knowledge.consents.keys()],
@@ -54,10 +60,13 @@ export function compileContent(files: readonly SourceFile[], knowledge: Knowledg
 }
 
 /** Opens both folders and looks for changes until `close()`. */
-export async function openContent(config: Pick<Config, 'knowledgeDir' | 'flowsDir'>, log: Log): Promise<Content> {
+export async function openContent(
+  config: Pick<Config, 'knowledgeDir' | 'flowsDir'>,
+  log: Log,
+): Promise<Content> {
   const folder = await KnowledgeFolder.open(config.knowledgeDir);
   let { files, print } = await readFlowFiles(config.flowsDir);
-  let parts = await createParts(files, folder.current, config.knowledgeDir);
+  let parts = createParts(files, folder.current);
   let problems: readonly Problem[] = [];
 
   const look = async () => {
@@ -67,17 +76,27 @@ export async function openContent(config: Pick<Config, 'knowledgeDir' | 'flowsDi
     ({ files, print } = now);
     try {
       if (folder.problems.length > 0) throw new ContentError(folder.problems);
-      parts = await createParts(files, folder.current, config.knowledgeDir);
+      parts = createParts(files, folder.current);
       problems = [];
       log.info('content reloaded');
     } catch (error) {
-      problems = error instanceof ContentError ? error.problems : [{ file: '', line: 0, message: (error as Error).message, severity: 'error' }];
-      for (const p of problems) log.error({ problem: formatProblem(p) }, 'content is broken; the last good version stays in service');
+      problems =
+        error instanceof ContentError
+          ? error.problems
+          : [{ file: '', line: 0, message: (error as Error).message, severity: 'error' }];
+      for (const p of problems)
+        log.error({ problem: formatProblem(p) }, 'content is broken; the last good version stays in service');
     }
   };
   let timer: NodeJS.Timeout;
   const loop = () => {
-    timer = setTimeout(() => void look().catch((error: unknown) => log.warn({ err: error }, 'content could not be read')).finally(loop), LOOK_EVERY_MS);
+    timer = setTimeout(
+      () =>
+        void look()
+          .catch((error: unknown) => log.warn({ err: error }, 'content could not be read'))
+          .finally(loop),
+      LOOK_EVERY_MS,
+    );
     timer.unref();
   };
   loop();
@@ -104,14 +123,14 @@ export async function openContent(config: Pick<Config, 'knowledgeDir' | 'flowsDi
   };
 }
 
-async function createParts(files: readonly SourceFile[], knowledge: Knowledge, knowledgeDir: string) {
+function createParts(files: readonly SourceFile[], knowledge: Knowledge) {
   const { flows, phrases } = compileContent(files, knowledge);
-  return { flows, ...(await createWorld({ flows, phrases, knowledge, knowledgeDir })) };
+  return { flows, ...createWorld({ flows, phrases, knowledge }) };
 }
 
 /** Reads and compiles once, for commands that end at once. */
 export async function loadContent(config: Pick<Config, 'knowledgeDir' | 'flowsDir'>) {
   const knowledge = (await KnowledgeFolder.open(config.knowledgeDir)).current;
   const { files } = await readFlowFiles(config.flowsDir);
-  return { knowledge, ...(await createParts(files, knowledge, config.knowledgeDir)) };
+  return { knowledge, ...createParts(files, knowledge) };
 }

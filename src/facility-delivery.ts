@@ -16,6 +16,9 @@ export interface FacilityDeliveryOptions {
   random?: () => number;
 }
 
+/** `lead:<id>` is delivered under the lead's own id; what follows later has an id of its own, as stable. */
+const webhookId = (key: string): string => key.replace(/^lead:/u, '').replace(/:/gu, '-');
+
 /** Looked at again when no target is configured. */
 const WAIT_MS = 3_600_000;
 export const NO_TARGET = 'no target is configured for this facility';
@@ -47,17 +50,18 @@ export function facilityDeliver(options: FacilityDeliveryOptions): Deliver {
   async function attempt(target: Target, row: Parameters<Deliver>[0]): Promise<Delivery> {
     if ('webhook' in target) {
       const { url, secret } = target.webhook;
-      const data = JSON.parse(row.body) as { data?: { id?: string } };
       const result = await deliverWebhook({
         url,
         secrets: typeof secret === 'string' ? [secret] : secret,
-        id: data.data?.id ?? row.id,
+        id: webhookId(row.key),
         body: row.body,
         now: now(),
         allowPrivate,
       });
       if (result.ok) return { ...delivered, status: result.status };
-      const at = result.gone ? undefined : retryAt(row.attempts, now(), random(), result.retryAfter, row.createdAt);
+      const at = result.gone
+        ? undefined
+        : retryAt(row.attempts, now(), random(), result.retryAfter, row.createdAt);
       return at === undefined
         ? { outcome: 'dead', status: result.status, error: result.error }
         : { outcome: 'retry', status: result.status, error: result.error, retryAt: at };

@@ -5,18 +5,51 @@ import { nearestName } from './knowledge/problem.js';
 type Command = (argv: string[]) => Promise<number>;
 
 const COMMANDS: Record<string, { what: string; load: () => Promise<Command> }> = {
-  serve: { what: 'run the service (web chat, channels, lead delivery)', load: async () => (await import('./commands/serve.js')).serve },
-  chat: { what: 'talk to the bot in the terminal [--json] [--as USER]', load: async () => (await import('./commands/chat.js')).chat },
-  ask: { what: 'search the knowledge base [--json] [--limit N] QUERY | --jsonl', load: async () => (await import('./commands/ask.js')).ask },
-  check: { what: 'what a person is entitled to [FILE] [--json] | --jsonl', load: async () => (await import('./commands/check.js')).check },
-  understand: { what: 'how a typed answer is read --jsonl', load: async () => (await import('./commands/understand.js')).understand },
-  loan: { what: 'loan schedule and totals --jsonl', load: async () => (await import('./commands/loan.js')).loan },
+  serve: {
+    what: 'run the service (web chat, channels, lead delivery)',
+    load: async () => (await import('./commands/serve.js')).serve,
+  },
+  chat: {
+    what: 'talk to the bot in the terminal [--json] [--as USER]',
+    load: async () => (await import('./commands/chat.js')).chat,
+  },
+  ask: {
+    what: 'search the knowledge base [--json] [--limit N] QUERY | --jsonl',
+    load: async () => (await import('./commands/ask.js')).ask,
+  },
+  check: {
+    what: 'what a person is entitled to [FILE] [--json] | --jsonl',
+    load: async () => (await import('./commands/check.js')).check,
+  },
+  understand: {
+    what: 'how a typed answer is read --jsonl',
+    load: async () => (await import('./commands/understand.js')).understand,
+  },
+  loan: {
+    what: 'loan schedule and totals --jsonl',
+    load: async () => (await import('./commands/loan.js')).loan,
+  },
   lint: { what: 'check knowledge and flows', load: async () => (await import('./commands/lint.js')).lint },
-  graph: { what: 'draw the flows as Mermaid [FLOW]', load: async () => (await import('./commands/graph.js')).graph },
-  import: { what: 'import a facility\'s courses from XLSX or CSV', load: async () => (await import('./commands/import.js')).importCourses },
-  leads: { what: 'list | show ID | redeliver ID | close ID --reason TEXT', load: async () => (await import('./commands/leads.js')).leads },
-  erase: { what: 'erase a person: CHANNEL:ID', load: async () => (await import('./commands/erase.js')).erase },
-  doctor: { what: 'check configuration, store and content', load: async () => (await import('./commands/doctor.js')).doctor },
+  graph: {
+    what: 'draw the flows as Mermaid [FLOW]',
+    load: async () => (await import('./commands/graph.js')).graph,
+  },
+  import: {
+    what: "import a facility's courses from XLSX or CSV",
+    load: async () => (await import('./commands/import.js')).importCourses,
+  },
+  leads: {
+    what: 'list | show ID | redeliver ID | close ID --reason TEXT',
+    load: async () => (await import('./commands/leads.js')).leads,
+  },
+  erase: {
+    what: 'erase a person: CHANNEL:ID',
+    load: async () => (await import('./commands/erase.js')).erase,
+  },
+  doctor: {
+    what: 'check configuration, store and content',
+    load: async () => (await import('./commands/doctor.js')).doctor,
+  },
 };
 
 async function main(): Promise<number> {
@@ -40,7 +73,15 @@ main().then(
   (error: unknown) => {
     // Errors meant for the operator carry their own words; anything else shows where it came from.
     const e = error as Error;
-    const known = ['ConfigError', 'ContentError', 'StoreInUse', 'StoreTooNew', 'StoreKeyError', 'StoreUnsafe', 'StoreUnavailable'];
+    const known = [
+      'ConfigError',
+      'ContentError',
+      'StoreInUse',
+      'StoreTooNew',
+      'StoreKeyError',
+      'StoreUnsafe',
+      'StoreUnavailable',
+    ];
     console.error(known.includes(e.name) ? e.message : (e.stack ?? String(error)));
     process.exitCode = 1;
   },

@@ -1,5 +1,5 @@
 // Binds the readers of typed answers to the lexicon and the gazetteer of the knowledge in service.
-import type { Readers } from './conversation/world.js';
+import type { Readers, Understood } from './conversation/world.js';
 import { today } from './day.js';
 import type { Knowledge } from './knowledge/load.js';
 import { readAge, readBirthYear } from './vietnamese/age.js';
@@ -7,17 +7,18 @@ import { readChoice } from './vietnamese/choice.js';
 import { readCommand } from './vietnamese/command.js';
 import { readConsent } from './vietnamese/consent.js';
 import { readDate } from './vietnamese/date.js';
+import { nearestCommune } from './vietnamese/gazetteer.js';
 import { readMoney } from './vietnamese/money.js';
 import { readNumber } from './vietnamese/number.js';
 import { readPhone } from './vietnamese/phone.js';
+import { placeOf, readPlace } from './vietnamese/place.js';
 import { isQuestion } from './vietnamese/politeness.js';
+import { tradesIn } from './vietnamese/trades.js';
 import { readWords } from './vietnamese/words.js';
 import { readYesNo } from './vietnamese/yes-no.js';
-import { tradesIn } from './vietnamese/trades.js';
 
 /** Readers for one day (`YYYY-MM-DD`): ages and relative dates depend on it. */
-export function readersOf(knowledge: Knowledge): Readers {
-  const { lexicon } = knowledge;
+export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
   const day = () => today(Date.now());
   return {
     choice: (text, options) => readChoice(text, { options, lexicon }),
@@ -29,16 +30,21 @@ export function readersOf(knowledge: Knowledge): Readers {
     number: (text) => readNumber(text, { lexicon }),
     date: (text) => readDate(text, { lexicon, today: day() }),
     phone: (text) => readPhone(text, { lexicon }),
-    place: (text) => ({ value: null }),
+    place: (text) => readPlace(text, { lexicon, gazetteer }),
     command: (text, asked) => {
       const r = readCommand(text, { lexicon, asked });
       return 'value' in r && r.value !== null ? r.value : undefined;
     },
     message: (text) => {
       const t = tradesIn(readWords(text, lexicon), lexicon)[0];
-      return { goal: t ? 'find-course' : undefined, answers: t ? { occupation: t.value } : {} };
+      const answers: Understood['answers'] = {};
+      if (t) answers.occupation = t.value;
+      return { goal: t ? 'find-course' : undefined, answers };
     },
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
-    nearestPlace: () => undefined,
+    nearestPlace: (latitude, longitude) => {
+      const found = nearestCommune(gazetteer, latitude, longitude);
+      return found && placeOf(found);
+    },
   };
 }

@@ -170,8 +170,13 @@ export function createTurns({
         }
       } else if (effect.type === 'sheet') {
         // Before the commit: a sheet without a link is harmless, a link without a sheet is not.
-        await store.put(`sheet:${effect.token}`, JSON.stringify({ ...effect.content, expiresAt: at + SHEET_MS }));
-        await store.update(`sheets:${key}`, (before) => JSON.stringify([...new Set([...tokens(before), effect.token])].slice(-20)));
+        await store.put(
+          `sheet:${effect.token}`,
+          JSON.stringify({ ...effect.content, expiresAt: at + SHEET_MS }),
+        );
+        await store.update(`sheets:${key}`, (before) =>
+          JSON.stringify([...new Set([...tokens(before), effect.token])].slice(-20)),
+        );
       } else if (effect.type === 'handover') {
         outbox.push(...handoverRows(key, effect.reason, targets(), at));
       }
@@ -181,12 +186,14 @@ export function createTurns({
 
   /** Erasure takes the printed sheets of a person along. */
   async function forgetSheets(key: SessionKey): Promise<void> {
-    for (const token of tokens(await store.get(`sheets:${key}`))) await store.put(`sheet:${token}`, undefined);
+    for (const token of tokens(await store.get(`sheets:${key}`)))
+      await store.put(`sheet:${token}`, undefined);
     await store.put(`sheets:${key}`, undefined);
   }
 }
 
-const tokens = (value: string | undefined): string[] => (value === undefined ? [] : (JSON.parse(value) as string[]));
+const tokens = (value: string | undefined): string[] =>
+  value === undefined ? [] : (JSON.parse(value) as string[]);
 
 /** A session that cannot be read (from a later version) starts anew rather than stopping the person. */
 function openSession(state: string, log: Log): Session | undefined {

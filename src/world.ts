@@ -5,16 +5,24 @@ import type { Phrases } from './conversation/phrases.js';
 import { type CourseData, courseLine, searchCourses, showCourse } from './conversation/tools/courses.js';
 import { estimateLoan, explainEligibility } from './conversation/tools/eligibility.js';
 import { factAnswers, interview } from './conversation/tools/facts.js';
-import { cancelLead, erase, requestHuman, showMyData, submitLead, withdraw } from './conversation/tools/leads.js';
+import {
+  cancelLead,
+  erase,
+  requestHuman,
+  showMyData,
+  submitLead,
+  withdraw,
+} from './conversation/tools/leads.js';
 import type { Article, Tool, World } from './conversation/world.js';
 import { today } from './day.js';
 import { compileRules, type Rules } from './eligibility/index.js';
 import { consentOn } from './knowledge/consent-file.js';
 import { shown } from './knowledge/facility-file.js';
 import type { Knowledge } from './knowledge/load.js';
-import { createSearch, type Search } from './knowledge/search/search.js';
 import { documentsOf } from './knowledge/search/documents.js';
+import { createSearch, type Search } from './knowledge/search/search.js';
 import { readersOf } from './readers.js';
+import { distanceKm } from './vietnamese/gazetteer.js';
 
 export interface WorldParts {
   world: World;
@@ -42,14 +50,20 @@ function bindTools(data: CourseData, rules: Rules): Record<string, Tool> {
   };
 }
 
-
-
 function courseData(knowledge: Knowledge): CourseData {
-  return { courses: knowledge.courses, facilities: knowledge.facilities, kilometres: () => undefined };
+  const { courses, facilities, places } = knowledge;
+  return {
+    courses,
+    facilities,
+    kilometres(from, [lat, lon]) {
+      const commune = from.code === undefined ? undefined : places.byCode.get(from.code);
+      return commune && distanceKm(commune, { lat, lon });
+    },
+  };
 }
 
 /** Everything a turn may look at. */
-export async function createWorld(input: { flows: Flows; phrases: Phrases; knowledge: Knowledge; knowledgeDir: string }): Promise<WorldParts> {
+export function createWorld(input: { flows: Flows; phrases: Phrases; knowledge: Knowledge }): WorldParts {
   const { flows, phrases, knowledge } = input;
   const data = courseData(knowledge);
   const rules = compileRules([...knowledge.schemes.values()], knowledge.facts);
@@ -67,7 +81,12 @@ export async function createWorld(input: { flows: Flows; phrases: Phrases; knowl
       source: source ? sourceLine(source) : '',
     };
   };
-  const words = { yes: phrases.yes, no: phrases.no, unknown: phrases['unknown-option'], never: phrases.never };
+  const words = {
+    yes: phrases.yes,
+    no: phrases.no,
+    unknown: phrases['unknown-option'],
+    never: phrases.never,
+  };
   const world: World = {
     flows,
     phrases,
@@ -101,7 +120,9 @@ export async function createWorld(input: { flows: Flows; phrases: Phrases; knowl
       return {
         confident,
         score: results[0]?.score ?? 0,
-        articles: results.map((r) => article(r.id.slice('faq/'.length))).filter((a): a is Article => a !== undefined),
+        articles: results
+          .map((r) => article(r.id.slice('faq/'.length)))
+          .filter((a): a is Article => a !== undefined),
       };
     },
     article,
@@ -112,8 +133,18 @@ export async function createWorld(input: { flows: Flows; phrases: Phrases; knowl
 }
 
 /** "Nghị định 338/2025/NĐ-CP, Điều 25; kiểm tra 21/11/2026". */
-function sourceLine(source: { document: string; article?: string; checked: string; certainty: string }): string {
+function sourceLine(source: {
+  document: string;
+  article?: string;
+  checked: string;
+  certainty: string;
+}): string {
   const [y, m, d] = source.checked.split('-');
-  const sure = source.certainty === 'verified' ? '' : source.certainty === 'reported' ? ' (theo tin đã đăng)' : ' (chưa chắc chắn)';
+  const sure =
+    source.certainty === 'verified'
+      ? ''
+      : source.certainty === 'reported'
+        ? ' (theo tin đã đăng)'
+        : ' (chưa chắc chắn)';
   return `${source.document}${source.article ? `, ${source.article}` : ''}${sure}; kiểm tra ${Number(d)}/${Number(m)}/${y}`;
 }

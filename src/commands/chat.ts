@@ -18,14 +18,21 @@ const USAGE = 'usage: chat [--json] [--as USER] [--fresh]';
 export async function chat(argv: string[]): Promise<number> {
   const { values } = parseArgs({
     args: argv,
-    options: { json: { type: 'boolean' }, as: { type: 'string', default: 'terminal' }, fresh: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      json: { type: 'boolean' },
+      as: { type: 'string', default: 'terminal' },
+      fresh: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help) {
     console.log(USAGE);
     return 0;
   }
   const config = readConfig(process.env);
-  const log = createLog(config.LOG_LEVEL === 'info' ? 'error' : config.LOG_LEVEL, { write: (line) => process.stderr.write(line) });
+  const log = createLog(config.LOG_LEVEL === 'info' ? 'error' : config.LOG_LEVEL, {
+    write: (line) => process.stderr.write(line),
+  });
   const content = await loadContent(config);
   const targets = await loadTargets(config);
   const store = await openConfiguredStore(config);
@@ -45,17 +52,27 @@ export async function chat(argv: string[]): Promise<number> {
   });
   const run = Date.now().toString(36);
   let count = 0;
-  const event = (): Pick<Inbound, 'channel' | 'user' | 'id' | 'at'> => ({ channel: 'terminal', user, id: `${run}-${count++}`, at: Date.now() });
+  const event = (): Pick<Inbound, 'channel' | 'user' | 'id' | 'at'> => ({
+    channel: 'terminal',
+    user,
+    id: `${run}-${count++}`,
+    at: Date.now(),
+  });
 
   const show = async (messages: Message[]) => {
     if (!values.json) {
-      for (const m of messages) for (const part of render(m, terminalPolicy)) process.stdout.write(`\n${part.text}\n`);
+      for (const m of messages)
+        for (const part of render(m, terminalPolicy)) process.stdout.write(`\n${part.text}\n`);
       return;
     }
     const stored = await store.session(key);
     const open = stored ? readSession(stored.state).open : undefined;
     const line = {
-      messages: messages.map((m) => ({ text: m.text, choices: m.choices ?? [], ...(m.link ? { link: m.link } : {}) })),
+      messages: messages.map((m) => ({
+        text: m.text,
+        choices: m.choices ?? [],
+        ...(m.link ? { link: m.link } : {}),
+      })),
       flow: open?.flow ?? '',
       step: open?.step ?? '',
     };

@@ -38,7 +38,10 @@ export async function doctor(): Promise<number> {
     await store.check();
     const dead = (await store.backlog()).filter((b) => b.status === 'dead' && b.kind !== 'reply');
     await store.shutdown();
-    return dead.map((b) => `${b.count} ${b.kind} row(s) are dead since ${new Date(b.oldest).toISOString()}: leads redeliver --dead`);
+    return dead.map(
+      (b) =>
+        `${b.count} ${b.kind} row(s) are dead since ${new Date(b.oldest).toISOString()}: leads redeliver --dead`,
+    );
   });
   if (known.TELEGRAM_BOT_TOKEN)
     await check('telegram', async () => {
@@ -46,7 +49,9 @@ export async function doctor(): Promise<number> {
       try {
         const me = await api.call('getMe', {} as never);
         if (me.outcome !== 'ok') return [me.reason];
-        return known.telegramMode === 'webhook' ? await checkWebhook(api, known.BASE_URL ?? '', Date.now()) : [];
+        return known.telegramMode === 'webhook'
+          ? await checkWebhook(api, known.BASE_URL ?? '', Date.now())
+          : [];
       } finally {
         await api.close();
       }

@@ -25,7 +25,9 @@ export async function erase(argv: string[]): Promise<number> {
       erase: { key, at, leadStatus: 'withdrawn' },
       outbox: leads.flatMap((lead) => withdrawalRows(lead, targets, at, 'erased')),
     });
-    console.log(`${done.status === 'committed' ? 'erased' : done.status}; facilities told of ${leads.length} registration(s)`);
+    console.log(
+      `${done.status === 'committed' ? 'erased' : done.status}; facilities told of ${leads.length} registration(s)`,
+    );
     return done.status === 'committed' ? 0 : 1;
   } finally {
     await store.shutdown();

@@ -11,6 +11,7 @@ export async function graph([name]: string[]): Promise<number> {
     console.error(`no flow "${name}"${nearest ? `; did you mean "${nearest}"?` : ''}`);
     return 1;
   }
-  for (const flow of flows.values()) if (name === undefined || flow.flow === name) console.log(`${mermaid(flow)}\n`);
+  for (const flow of flows.values())
+    if (name === undefined || flow.flow === name) console.log(`${mermaid(flow)}\n`);
   return 0;
 }

@@ -36,7 +36,12 @@ export async function leads(argv: string[]): Promise<number> {
     if (verb === 'list') return await list(store, values);
     if (verb === 'redeliver' && values.dead) {
       const dead = await store.outbox({ kind: 'lead', status: 'dead', limit: 10_000 });
-      console.log(`${await store.redeliver(dead.map((r) => r.key), Date.now())} sent again`);
+      console.log(
+        `${await store.redeliver(
+          dead.map((r) => r.key),
+          Date.now(),
+        )} sent again`,
+      );
       return 0;
     }
     const lead = await store.lead(id!);
@@ -46,7 +51,12 @@ export async function leads(argv: string[]): Promise<number> {
     }
     const rows = await rowsOf(store, lead.id);
     if (verb === 'redeliver') {
-      console.log(`${await store.redeliver(rows.map((r) => r.key), Date.now())} sent again`);
+      console.log(
+        `${await store.redeliver(
+          rows.map((r) => r.key),
+          Date.now(),
+        )} sent again`,
+      );
       return 0;
     }
     if (verb === 'close') {
@@ -54,7 +64,13 @@ export async function leads(argv: string[]): Promise<number> {
         console.error('a reason is needed: leads close ID --reason TEXT');
         return 2;
       }
-      console.log(`${await store.close(rows.map((r) => r.key), values.reason, Date.now())} closed`);
+      console.log(
+        `${await store.close(
+          rows.map((r) => r.key),
+          values.reason,
+          Date.now(),
+        )} closed`,
+      );
       return 0;
     }
     const data = lead.data === '' ? undefined : (JSON.parse(lead.data) as LeadData);
@@ -67,7 +83,13 @@ export async function leads(argv: string[]): Promise<number> {
       createdAt: new Date(lead.createdAt).toISOString(),
       phone: lead.phone === '' ? '' : maskedPhone(lead.phone),
       channel: data?.channel ?? '',
-      deliveries: rows.map(({ key, lane, status, lastError, attemptLog }) => ({ key, lane, status, lastError, attempts: attemptLog })),
+      deliveries: rows.map(({ key, lane, status, lastError, attemptLog }) => ({
+        key,
+        lane,
+        status,
+        lastError,
+        attempts: attemptLog,
+      })),
     };
     console.log(values.json ? JSON.stringify(shown) : formatLead(shown));
     return 0;
@@ -80,18 +102,30 @@ const rowsOf = async (store: Store, leadId: string): Promise<OutboxView[]> => {
   const rows: OutboxView[] = [];
   for (const prefix of ['lead', 'withdrawn'])
     for (let n = 0; n < 8; n++) {
-      const found = await store.outbox({ key: n === 0 ? `${prefix}:${leadId}` : `${prefix}:${leadId}:${n}`, limit: 1 });
+      const found = await store.outbox({
+        key: n === 0 ? `${prefix}:${leadId}` : `${prefix}:${leadId}:${n}`,
+        limit: 1,
+      });
       if (found.length === 0) break;
       rows.push(...found);
     }
   return rows;
 };
 
-async function list(store: Store, values: { facility?: string; status?: string; json?: boolean; limit?: string }): Promise<number> {
-  const found = await store.leads({ facility: values.facility, status: values.status, limit: Number(values.limit) || 100 });
+async function list(
+  store: Store,
+  values: { facility?: string; status?: string; json?: boolean; limit?: string },
+): Promise<number> {
+  const found = await store.leads({
+    facility: values.facility,
+    status: values.status,
+    limit: Number(values.limit) || 100,
+  });
   for (const lead of found) {
     const rows = await rowsOf(store, lead.id);
-    const delivery = rows.map((r) => (r.status === 'pending' && r.lastError ? `waiting (${r.lastError})` : r.status)).join(', ');
+    const delivery = rows
+      .map((r) => (r.status === 'pending' && r.lastError ? `waiting (${r.lastError})` : r.status))
+      .join(', ');
     const line = {
       receipt: lead.receipt,
       id: lead.id,
@@ -101,18 +135,31 @@ async function list(store: Store, values: { facility?: string; status?: string; 
       createdAt: new Date(lead.createdAt).toISOString(),
       delivery,
     };
-    console.log(values.json ? JSON.stringify(line) : `${line.receipt}  ${line.createdAt.slice(0, 16)}  ${line.facility}  ${line.course}  ${line.status}  ${delivery}`);
+    console.log(
+      values.json
+        ? JSON.stringify(line)
+        : `${line.receipt}  ${line.createdAt.slice(0, 16)}  ${line.facility}  ${line.course}  ${line.status}  ${delivery}`,
+    );
   }
   if (found.length === 0 && !values.json) console.log('no leads yet');
   return 0;
 }
 
-function formatLead(lead: { [key: string]: unknown; deliveries: { lane: string; status: string; lastError: string; attempts: { at: number; ms: number; status: number; error: string }[] }[] }): string {
+function formatLead(lead: {
+  [key: string]: unknown;
+  deliveries: {
+    lane: string;
+    status: string;
+    lastError: string;
+    attempts: { at: number; ms: number; status: number; error: string }[];
+  }[];
+}): string {
   const { deliveries, ...fields } = lead;
   const lines = Object.entries(fields).map(([k, v]) => `${k.padEnd(10)} ${String(v)}`);
   for (const d of deliveries) {
     lines.push(`\n${d.lane}: ${d.status}${d.lastError ? ` (${d.lastError})` : ''}`);
-    for (const a of d.attempts) lines.push(`  ${new Date(a.at).toISOString()}  ${a.status || '-'}  ${a.ms} ms  ${a.error}`);
+    for (const a of d.attempts)
+      lines.push(`  ${new Date(a.at).toISOString()}  ${a.status || '-'}  ${a.ms} ms  ${a.error}`);
   }
   return lines.join('\n');
 }

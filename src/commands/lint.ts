@@ -2,9 +2,9 @@
 import { readConfig } from '../config.js';
 import { loadContent } from '../content.js';
 import { lintFlows } from '../conversation/lint.js';
+import { today } from '../day.js';
 import { lintKnowledge } from '../knowledge/lint.js';
 import { ContentError, formatProblem, type Problem } from '../knowledge/problem.js';
-import { today } from '../day.js';
 
 export async function lint(): Promise<number> {
   let problems: Problem[];
@@ -20,6 +20,10 @@ export async function lint(): Promise<number> {
   }
   for (const p of problems) console.log(formatProblem(p));
   const errors = problems.filter((p) => p.severity === 'error').length;
-  console.log(errors === 0 ? `content is in order (${problems.length} warning(s))` : `${errors} error(s), ${problems.length - errors} warning(s)`);
+  console.log(
+    errors === 0
+      ? `content is in order (${problems.length} warning(s))`
+      : `${errors} error(s), ${problems.length - errors} warning(s)`,
+  );
   return errors === 0 ? 0 : 1;
 }

@@ -11,7 +11,9 @@ export async function serve(): Promise<number> {
   const app = await startApp(config, log);
   log.info({ at: app.url }, 'ready');
   const line = (what: string, path: string) => `  ${what.padEnd(14)} ${app.url}${path}`;
-  console.error(['', 'Cầu Nghề is running', line('web chat', '/'), line('health', '/healthz'), ''].join('\n'));
+  console.error(
+    ['', 'Cầu Nghề is running', line('web chat', '/'), line('health', '/healthz'), ''].join('\n'),
+  );
   for (const note of app.notes) console.error(`  note: ${note}`);
 
   return new Promise((resolve) => {

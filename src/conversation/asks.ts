@@ -207,8 +207,6 @@ export function display(
       return text.date(String(value));
     case 'age':
       return `${String(value)} tuổi`;
-    case 'birth-year':
-      return `sinh năm ${String(value)}`;
     case 'phone':
       return text.phone(String(value));
     case 'place': {

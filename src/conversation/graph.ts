@@ -19,12 +19,15 @@ export function mermaid(flow: Flow): string {
   const others = new Set<string>();
   for (const [i, step] of flow.steps.entries()) {
     const id = node(flow, step);
-    lines.push(`  ${id}${isAsk(step) || isSummary(step) ? `([${quoted(words(step))}])` : `[${quoted(words(step))}]`}`);
+    lines.push(
+      `  ${id}${isAsk(step) || isSummary(step) ? `([${quoted(words(step))}])` : `[${quoted(words(step))}]`}`,
+    );
     const next = flow.steps[i + 1];
     let falls = true;
     for (const { branch, path } of branchesOf(step)) {
       const label = path.join(' ').replace(/^options |^on /u, '');
-      if (branch.goto !== undefined) lines.push(`  ${id} -->|${quoted(label)}| ${node(flow, flow.steps[flow.index.get(branch.goto)!]!)}`);
+      if (branch.goto !== undefined)
+        lines.push(`  ${id} -->|${quoted(label)}| ${node(flow, flow.steps[flow.index.get(branch.goto)!]!)}`);
       if (branch.flow !== undefined) {
         others.add(branch.flow);
         lines.push(`  ${id} -->|${quoted(label)}| flow_${branch.flow.replace(/-/gu, '_')}`);

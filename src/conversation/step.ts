@@ -134,7 +134,10 @@ function onText(turn: Turn, raw: string, away: number, isNew: boolean): void {
     session.human = undefined;
   }
   const asked = turn.openStep();
-  const order = world.readers.command(text, asked && isAsk(asked.step) ? turn.kindAsked(asked.step) : undefined);
+  const order = world.readers.command(
+    text,
+    asked && isAsk(asked.step) ? turn.kindAsked(asked.step) : undefined,
+  );
   const asideOfResume = session.frames[0]?.flow !== 'resume' && session.frames.at(-1)?.flow !== 'resume';
   const midway = session.open !== undefined && !MENU_FLOWS.has(session.frames[0]?.flow ?? '');
   if (!isNew && away > PAUSE && midway && asideOfResume && (order === 'menu' || order === undefined)) {
@@ -258,7 +261,7 @@ function shownOf(turn: Turn, name: string, value: unknown): string | undefined {
   }
   if (name === 'occupation')
     return turn.world.entity('course', String(value))?.occupationTitle as string | undefined;
-  if (name === 'person.birthYear') return `sinh năm ${String(value)}`;
+  if (name === 'person.birthYear') return String(value);
   if (name === 'facts.age') return `${String(value)} tuổi`;
   return undefined;
 }
@@ -361,7 +364,13 @@ function finishMany(turn: Turn, step: AskStep, picked: readonly ShownOption[]): 
   const fact = step.ask === 'facts' ? turn.factQuestion(step) : undefined;
   turn.session.open = undefined;
   if (fact) {
-    takeFacts(turn, turn.world.factAnswers(fact, picked.filter((p) => p.value !== null).map((p) => p.id)));
+    takeFacts(
+      turn,
+      turn.world.factAnswers(
+        fact,
+        picked.filter((p) => p.value !== null).map((p) => p.id),
+      ),
+    );
   } else
     turn.accept(step, at.flow, at.frame, {
       id: '',

@@ -117,6 +117,40 @@ export function sumOf(scheme: CompiledScheme, rules: DayRules, facts: Facts, on:
   return { parts: payable, lo, hi, firm, capped, cap, missing: lo === hi ? [] : rules.model.sorted(missing) };
 }
 
+/** The total when everything it depends on is known, without the detail; undefined when it must be worked out. */
+export function quickSum(
+  scheme: CompiledScheme,
+  rules: DayRules,
+  facts: Facts,
+  on: number,
+  cellOf: (variable: number) => number,
+): number | undefined {
+  let total = 0;
+  for (const part of scheme.parts) {
+    if (part.source.lessExemption !== undefined) return undefined;
+    const end = rules.diagrams.walk(part.diagram, cellOf);
+    if (end < 0) return undefined;
+    if (end > 0) total += quickAmount(part.levels[end - 1]!.amount, rules, facts, on);
+  }
+  const cap = scheme.cap && quickAmount(scheme.cap, rules, facts, on);
+  // NaN: an operand is not known.
+  return Number.isNaN(total) ? undefined : cap === undefined ? total : Math.min(total, cap);
+}
+
+function quickAmount(a: CompiledAmount, rules: DayRules, facts: Facts, on: number): number {
+  const number = (o: number | string): number => {
+    if (typeof o === 'number') return o;
+    const value = facts[o];
+    if (typeof value === 'number') return value;
+    const s = rules.model.span(o, facts, on);
+    return settled(s) ? s.lo : Number.NaN;
+  };
+  let sum = number(a.of);
+  if (a.upTo !== undefined && sum > a.upTo) sum = a.upTo;
+  for (const t of a.times) sum *= number(t);
+  return Math.round(sum * a.share);
+}
+
 /** Pays the parts in their order until the cap is used up. */
 function payInOrder(parts: PartSum[], cap: number): PartSum[] {
   let leftLo = cap;

@@ -1,6 +1,6 @@
 // The verdicts of one person on one day: outcome, sums, reasons, and the facts that can still change them.
 
-import { askable, type PartSum, type Sum, sumOf } from './amounts.js';
+import { askable, type PartSum, quickSum, type Sum, sumOf } from './amounts.js';
 import { isoDay } from './day.js';
 import { asksOf, judgeScheme, type Reason, reasonOf } from './explain-criteria.js';
 import type { Facts } from './facts.js';
@@ -67,6 +67,51 @@ export function plainResult(check: FullCheck): CheckResult {
   const schemes: Record<string, Verdict> = {};
   for (const { scheme, sum: _, ...verdict } of check.verdicts) schemes[scheme.id] = verdict;
   return { on: isoDay(check.on), schemes, best: check.best };
+}
+
+/**
+ * Outcome ends (NO, ASK, YES; -1 open) and, for a yes, the least sum of each scheme, without reasons: for
+ * counting over many people. `schemes` are those of `rules`; the arrays are reused from call to call.
+ */
+export function tally(
+  rules: DayRules,
+  schemes: readonly CompiledScheme[],
+): (facts: Facts, on: number) => { ends: Int8Array; sums: Float64Array } {
+  const ends = new Int8Array(schemes.length);
+  const sums = new Float64Array(schemes.length);
+  const masks = new Int32Array(rules.variables.length);
+  let person: Facts = {};
+  let day = 0;
+  const maskOf = (variable: number): number => {
+    const known = masks[variable]!;
+    if (known !== 0) return known;
+    const mask = rules.maskOf(variable, person, day);
+    masks[variable] = mask;
+    return mask;
+  };
+  const cellOf = (variable: number): number => {
+    const mask = maskOf(variable);
+    return (mask & (mask - 1)) === 0 ? 31 - Math.clz32(mask) : -1;
+  };
+  const allMasks = () => masks.map((_, v) => maskOf(v));
+  return (facts, on) => {
+    person = facts;
+    day = on;
+    masks.fill(0);
+    for (const [i, scheme] of schemes.entries()) {
+      let end = rules.diagrams.walk(scheme.outcome, cellOf);
+      if (end < 0) {
+        const reached = rules.diagrams.reach(scheme.outcome, allMasks());
+        end = reached.length === 1 ? reached[0]! : -1;
+      }
+      ends[i] = end;
+      sums[i] =
+        end !== YES
+          ? 0
+          : (quickSum(scheme, rules, facts, on, cellOf) ?? sumOf(scheme, rules, facts, on, allMasks()).lo);
+    }
+    return { ends, sums };
+  };
 }
 
 const outcomeOf = (end: number): Outcome => (end === YES ? 'eligible' : end === ASK ? 'ask' : 'not-eligible');

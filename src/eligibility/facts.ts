@@ -39,12 +39,19 @@ interface Computed {
   of: string[];
 }
 
+type Reader<T> = (facts: Facts, on: number) => T;
+
+const exactly = (value: number): Span => ({ lo: value, hi: value, none: false, some: true, given: true });
+const NEVER: Span = { lo: 0, hi: 0, none: true, some: false, given: true };
+
 export class FactModel {
   /** Every fact name in the order of the vocabulary; `missing` lists follow it. */
   readonly names: readonly string[];
   private readonly order: Map<string, number>;
   private readonly domains = new Map<string, readonly (string | boolean)[]>();
   private readonly bits = new Map<string, Map<unknown, number>>();
+  private readonly maskReaders = new Map<string, Reader<number>>();
+  private readonly spanReaders = new Map<string, Reader<Span>>();
 
   constructor(readonly file: FactFile) {
     this.names = Object.keys(file.facts);
@@ -80,57 +87,111 @@ export class FactModel {
 
   /** The values still possible of a boolean or choice, one bit each. */
   mask(name: string, facts: Facts, on: number): number {
-    const bits = this.bits.get(name)!;
-    const full = (1 << bits.size) - 1;
-    const derived = this.file.derived[name];
-    if (derived)
-      return booleanFormulas[derived.formula as FormulaName]!(this.inputs(derived as Computed, facts, on));
-    const value = facts[name];
-    if (value === undefined) return full;
-    if (Array.isArray(value)) return value.reduce((m: number, v) => m | (bits.get(v) ?? 0), 0) || full;
-    return bits.get(value) ?? full;
+    return this.maskReader(name)(facts, on);
   }
 
   /** The range still possible of a number or date; choices count by their place in the domain. */
   span(name: string, facts: Facts, on: number): Span {
+    return this.spanReader(name)(facts, on);
+  }
+
+  /** `mask` of one fact as a function: names are looked up once, not for every person. */
+  maskReader(name: string): Reader<number> {
+    let reader = this.maskReaders.get(name);
+    if (!reader) {
+      reader = this.makeMaskReader(name);
+      this.maskReaders.set(name, reader);
+    }
+    return reader;
+  }
+
+  /** `span` of one fact as a function. */
+  spanReader(name: string): Reader<Span> {
+    let reader = this.spanReaders.get(name);
+    if (!reader) {
+      reader = this.makeSpanReader(name);
+      this.spanReaders.set(name, reader);
+    }
+    return reader;
+  }
+
+  private makeMaskReader(name: string): Reader<number> {
+    const bits = this.bits.get(name)!;
+    const full = (1 << bits.size) - 1;
     const derived = this.file.derived[name];
-    if (derived) return this.compute(derived as Computed, facts, on);
+    if (derived) {
+      const formula = booleanFormulas[derived.formula as FormulaName]!;
+      const inputs = derived.of.map((f) => this.spanReader(f));
+      return (facts, on) => formula(inputs.map((read) => read(facts, on)));
+    }
+    return (facts) => {
+      const value = facts[name];
+      if (Array.isArray(value)) return value.reduce((m: number, v) => m | (bits.get(v) ?? 0), 0) || full;
+      return bits.get(value) ?? full;
+    };
+  }
+
+  private makeSpanReader(name: string): Reader<Span> {
+    const derived = this.file.derived[name];
+    if (derived) return this.computed(derived as Computed);
     const parameter = this.file.parameters[name];
     if (parameter) {
-      const v = parameterOn(parameter, on)?.value ?? parameter.values[0]!.value;
-      return { lo: v, hi: v, none: false, some: true, given: true };
+      const values = parameter.values.map((v) => ({ from: dayFrom(v.from), span: exactly(v.value) }));
+      return (_, on) => (values.findLast((v) => v.from <= on) ?? values[0]!).span;
     }
     const fact = this.file.facts[name]!;
     if (fact.type === 'choice') {
-      const mask = this.mask(name, facts, on);
-      return {
-        lo: 31 - Math.clz32(mask & -mask),
-        hi: 31 - Math.clz32(mask),
-        none: false,
-        some: true,
-        given: facts[name] !== undefined,
+      const mask = this.maskReader(name);
+      return (facts, on) => {
+        const m = mask(facts, on);
+        return { lo: 31 - Math.clz32(m & -m), hi: 31 - Math.clz32(m), none: false, some: true, given: facts[name] !== undefined };
       };
     }
-    const value = facts[name];
-    if (fact.from?.mode === 'wins' && fact.from.of.every((f) => facts[f] !== undefined)) {
-      const better = this.clip(fact, this.compute(fact.from as Computed, facts, on), on);
+    const stated = this.statedReader(name, fact);
+    if (!fact.from) return stated;
+    const { mode, of } = fact.from;
+    const compute = this.computed(fact.from as Computed);
+    const clipped: Reader<Span> = (facts, on) => {
+      const s = compute(facts, on);
+      const b = this.bounds(fact, on);
+      return { ...s, lo: Math.max(s.lo, b.lo), hi: Math.min(s.hi, b.hi) };
+    };
+    if (mode === 'stands-in') return (facts, on) => (facts[name] === undefined ? clipped(facts, on) : stated(facts, on));
+    return (facts, on) => {
+      if (of.some((f) => facts[f] === undefined)) return stated(facts, on);
+      const better = clipped(facts, on);
       // A birth year leaves two ages possible; a stated age that is one of them settles which.
-      const agrees = typeof value === 'number' && better.lo <= value && value <= better.hi;
-      if (!agrees) return better;
-    }
-    if (value === undefined) {
-      if (fact.from) return this.clip(fact, this.compute(fact.from as Computed, facts, on), on);
-      if (fact.default !== undefined)
-        return { lo: fact.default, hi: fact.default, none: false, some: true, given: true };
-      return { ...this.bounds(fact, on), none: fact.nullable, some: true, given: false };
-    }
-    if (value === null) return { lo: 0, hi: 0, none: true, some: false, given: true };
-    if (typeof value === 'number') return { lo: value, hi: value, none: false, some: true, given: true };
-    if (typeof value === 'string') return { ...parseDays(value)!, none: false, some: true, given: true };
-    const range = value as { from?: number | string; to?: number | string };
-    const read = (end: number | string | undefined, at: 'lo' | 'hi') =>
-      end === undefined ? this.bounds(fact, on)[at] : typeof end === 'number' ? end : parseDays(end)![at];
-    return { lo: read(range.from, 'lo'), hi: read(range.to, 'hi'), none: false, some: true, given: true };
+      const value = facts[name];
+      return typeof value === 'number' && better.lo <= value && value <= better.hi ? stated(facts, on) : better;
+    };
+  }
+
+  /** What the person or the catalogue said about a number or date, without any formula. */
+  private statedReader(name: string, fact: Fact): Reader<Span> {
+    const missing = fact.default === undefined ? undefined : exactly(fact.default);
+    return (facts, on) => {
+      const value = facts[name];
+      if (typeof value === 'number') return exactly(value);
+      if (typeof value === 'string') {
+        const { lo, hi } = parseDays(value)!;
+        return { lo, hi, none: false, some: true, given: true };
+      }
+      if (value === undefined)
+        return missing ?? { ...this.bounds(fact, on), none: fact.nullable, some: true, given: false };
+      if (value === null) return NEVER;
+      const range = value as { from?: number | string; to?: number | string };
+      const end = (x: number | string | undefined, at: 'lo' | 'hi') =>
+        x === undefined ? this.bounds(fact, on)[at] : typeof x === 'number' ? x : parseDays(x)![at];
+      return { lo: end(range.from, 'lo'), hi: end(range.to, 'hi'), none: false, some: true, given: true };
+    };
+  }
+
+  private computed(c: Computed): Reader<Span> {
+    const formula = numberFormulas[c.formula]!;
+    const inputs = c.of.map((f) => this.spanReader(f));
+    const [only] = inputs;
+    if (inputs.length === 1) return (facts, on) => formula([only!(facts, on)], on);
+    return (facts, on) => formula(inputs.map((read) => read(facts, on)), on);
   }
 
   /** True when nothing more can be learned about a fact. */
@@ -147,19 +208,6 @@ export class FactModel {
   bounds(fact: Fact, on: number): { lo: number; hi: number } {
     if (fact.type === 'date') return { lo: FIRST_DAY, hi: fact.past ? on : on + 366 * YEARS_AHEAD };
     return { lo: fact.min ?? 0, hi: fact.max ?? Number.POSITIVE_INFINITY };
-  }
-
-  private compute(c: Computed, facts: Facts, on: number): Span {
-    return numberFormulas[c.formula]!(this.inputs(c, facts, on), on);
-  }
-
-  private inputs(c: Computed, facts: Facts, on: number): Span[] {
-    return c.of.map((f) => this.span(f, facts, on));
-  }
-
-  private clip(fact: Fact, s: Span, on: number): Span {
-    const b = this.bounds(fact, on);
-    return { ...s, lo: Math.max(s.lo, b.lo), hi: Math.min(s.hi, b.hi) };
   }
 
   /**

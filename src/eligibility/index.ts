@@ -9,6 +9,7 @@ export {
   type Outcome,
   type PaidPart,
   plainResult,
+  tally,
   type Verdict,
 } from './check.js';
 export { dayFrom, isoDay, parseDays } from './day.js';

@@ -416,7 +416,10 @@ function numberWeights(v: Variable, prior: Prior | undefined): number[] {
 
 /** A function from a person to the possible cells of one variable. */
 function reader(v: Variable, model: FactModel): (facts: Facts, on: number) => number {
-  if (!v.cuts) return (facts, on) => model.mask(v.name, facts, on);
+  const { name } = v;
+  if (!v.cuts) return model.maskReader(name);
+  const plain = model.file.facts[name] !== undefined && model.file.facts[name]!.from === undefined;
+  const span = model.spanReader(name);
   const cuts = v.cuts;
   const never = v.nullable ? 1 << (v.cells - 1) : 0;
   const cell = (x: number) => {
@@ -425,7 +428,9 @@ function reader(v: Variable, model: FactModel): (facts: Facts, on: number) => nu
     return i;
   };
   return (facts, on) => {
-    const s = model.span(v.name, facts, on);
+    const value = plain ? facts[name] : undefined;
+    if (typeof value === 'number') return 1 << cell(value);
+    const s = span(facts, on);
     const none = s.none ? never : 0;
     if (!s.some) return none;
     const lo = cell(s.lo);

@@ -1,5 +1,7 @@
 // Courses, facilities, articles, consents and holidays, put together from their files and checked against each
 // other. Pure: the texts of the files come in, the catalogue and every defect go out.
+import type { Commune } from '../vietnamese/gazetteer.js';
+import { normalise } from '../vietnamese/normalise.js';
 import { type ConsentFile, consentSchema } from './consent-file.js';
 import { type CourseEntry, coursesSchema, implausible } from './course-file.js';
 import { type FacilityEntry, facilitySchema } from './facility-file.js';
@@ -13,16 +15,6 @@ import { readYaml } from './yaml.js';
 export interface ContentFile {
   file: string;
   text: string;
-}
-
-/** A commune of today, with its seat where it is known (degrees). */
-export interface Commune {
-  commune: string;
-  kind: string;
-  province: string;
-  code?: string;
-  lat?: number;
-  lon?: number;
 }
 
 interface Located {
@@ -45,29 +37,33 @@ export interface Catalogue {
   plainWords: PlainWords;
 }
 
-/** Finds a commune of today by its exact name; the second answer is the nearest name when there is none. */
+/** Finds a commune of today by its name; otherwise gives the nearest name, if there is one. */
 export type FindCommune = (place: FacilityEntry['place']) => Commune | { nearest?: string };
 
-/** A finder over a list of communes; looks for the nearest name inside the province that was named. */
+/** A finder that sees past case and the two ways of writing "hòa"; looks for near names in the named province. */
 export function communeFinder(communes: readonly Commune[]): FindCommune {
-  const byProvince = new Map<string, Commune[]>();
+  const provinces = new Map<string, { name: string; byName: Map<string, Commune[]> }>();
   for (const c of communes) {
-    const known = byProvince.get(c.province);
-    if (known) known.push(c);
-    else byProvince.set(c.province, [c]);
+    const key = normalise(c.province);
+    const province = provinces.get(key) ?? { name: c.province, byName: new Map<string, Commune[]>() };
+    provinces.set(key, province);
+    const name = normalise(c.commune);
+    province.byName.set(name, [...(province.byName.get(name) ?? []), c]);
   }
   return ({ commune, province, kind }) => {
-    const inProvince = byProvince.get(province);
-    if (!inProvince) return { nearest: nearestName(province, byProvince.keys()) };
-    const found = inProvince.filter((c) => c.commune === commune && (kind === undefined || c.kind === kind));
-    return found.length === 1
-      ? found[0]!
-      : {
-          nearest: nearestName(
-            commune,
-            inProvince.map((c) => c.commune),
-          ),
-        };
+    const within = provinces.get(normalise(province));
+    if (!within)
+      return {
+        nearest: nearestName(
+          province,
+          [...provinces.values()].map((p) => p.name),
+        ),
+      };
+    const named = within.byName.get(normalise(commune)) ?? [];
+    const found = named.filter((c) => kind === undefined || c.kind === kind);
+    if (found.length === 1) return found[0]!;
+    const near = nearestName(normalise(commune), within.byName.keys());
+    return { nearest: near === undefined ? undefined : within.byName.get(near)![0]!.commune };
   };
 }
 

@@ -14,8 +14,8 @@ export const SECTORS = [
   'du-lich',
 ] as const;
 export const LEVELS = ['under-3-months', 'so-cap', 'trung-hoc-nghe', 'trung-cap', 'cao-dang'] as const;
-export const WHENS = ['day', 'evening', 'weekend', 'flexible'] as const;
-export const MODES = ['in-person', 'blended', 'online'] as const;
+const WHENS = ['day', 'evening', 'weekend', 'flexible'] as const;
+const MODES = ['in-person', 'blended', 'online'] as const;
 export type Level = (typeof LEVELS)[number];
 export type Sector = (typeof SECTORS)[number];
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { idSchema } from './faq-file.js';
 import { daySchema } from './source.js';
 
-export const FACILITY_KINDS = ['centre', 'secondary', 'college', 'enterprise', 'cooperative'] as const;
+const FACILITY_KINDS = ['centre', 'secondary', 'college', 'enterprise', 'cooperative'] as const;
 
 /** A commune of today by its exact name; `kind` only where a province has a xã and a phường of one name. */
 export const placeSchema = z.strictObject({

@@ -1,12 +1,12 @@
 // The format of an article, knowledge/faq/<id>.md: YAML front matter, then the body in Markdown.
 import { z } from 'zod';
+import { certaintySchema } from './fact-file.js';
 import type { Problem } from './problem.js';
-import { certaintySchema, sourceSchema } from './source.js';
+import { sourceSchema } from './source.js';
 import { readYaml } from './yaml.js';
 
 export const TOPICS = ['learn', 'support', 'loans', 'register', 'plans'] as const;
-export const AUDIENCES = ['worker', 'student', 'parent', 'officer', 'facility'] as const;
-export type Topic = (typeof TOPICS)[number];
+const AUDIENCES = ['worker', 'student', 'parent', 'officer', 'facility'] as const;
 
 /** Ids are file names, parts of web addresses and parts of button ids. */
 export const idSchema = z
@@ -44,7 +44,7 @@ export interface Article extends z.infer<typeof faqSchema> {
 }
 
 /** The YAML between two `---` lines and what follows; undefined when the text does not begin with it. */
-export function splitFrontMatter(text: string): { yaml: string; body: string; bodyLine: number } | undefined {
+function splitFrontMatter(text: string): { yaml: string; body: string; bodyLine: number } | undefined {
   const lines = text.replace(/^\uFEFF/u, '').split(/\r?\n/u);
   if (lines[0]?.trimEnd() !== '---') return undefined;
   const end = lines.findIndex((line, i) => i > 0 && line.trimEnd() === '---');

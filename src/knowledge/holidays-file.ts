@@ -1,7 +1,8 @@
 // Public holidays (knowledge/holidays.yaml) and the counting of working days that promises such as "within
 // two working days" rest on.
 import { z } from 'zod';
-import { certaintySchema, daySchema, sourceSchema } from './source.js';
+import { certaintySchema } from './fact-file.js';
+import { daySchema, sourceSchema } from './source.js';
 
 export const holidaysSchema = z.strictObject({
   sources: z.array(sourceSchema).min(1),

@@ -8,9 +8,9 @@ import { nearestName, type Problem } from './problem.js';
 import type { Source } from './source.js';
 
 /** A lead must fit one message (conversation rules 2.2). */
-export const LEAD_LIMIT = 300;
+const LEAD_LIMIT = 300;
 /** Consent texts may be longer: they name data, purpose, receiver and rights. */
-export const CONSENT_LIMIT = 450;
+const CONSENT_LIMIT = 450;
 const SENTENCE_WORDS = 25;
 const QUESTIONS = { least: 4, most: 10 };
 const STALE_MONTHS = 12;

@@ -2,16 +2,19 @@
 // somebody edits it.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import type { Gazetteer } from '../vietnamese/gazetteer.js';
 import type { Lexicon } from '../vietnamese/lexicon.js';
 import {
   buildCatalogue,
   type Catalogue,
   type ContentFile,
   checkRelated,
+  communeFinder,
   type FindCommune,
 } from './catalogue.js';
 import { type FactFile, readFactFile } from './fact-file.js';
 import { readLexicon } from './lexicon.js';
+import { readPlaces } from './places.js';
 import { ContentError, type Problem } from './problem.js';
 import { readSchemeFile, type SchemeFile } from './scheme-file.js';
 
@@ -20,6 +23,8 @@ export interface Knowledge extends Catalogue {
   facts: FactFile;
   schemes: ReadonlyMap<string, SchemeFile>;
   lexicon: Lexicon;
+  /** Today's communes, and the names they had. */
+  places: Gazetteer;
   findCommune: FindCommune;
   /** The folder, as problems name it. */
   dir: string;
@@ -35,6 +40,7 @@ const FOLDERS: Record<string, string> = {
   consents: '.yaml',
   schemes: '.yaml',
   faq: '.md',
+  places: '.json',
 };
 
 async function listFiles(dir: string): Promise<string[]> {
@@ -118,7 +124,23 @@ export function buildKnowledge(
       schemes.set(scheme.id, scheme);
     }
 
-  const findCommune: FindCommune = (place) => ({ ...place, kind: place.kind ?? 'xã' });
+  const json = (file: string): unknown => {
+    const text = only(file);
+    try {
+      return text === undefined ? undefined : JSON.parse(text);
+    } catch (error) {
+      problems.push({ file, line: 0, message: (error as Error).message, severity: 'error' });
+    }
+  };
+  const placeFiles = {
+    communes: json('places/communes.json'),
+    former: json('places/former.json'),
+    aliases: json('places/aliases.json'),
+  };
+  const places = Object.values(placeFiles).includes(undefined) ? undefined : keep(readPlaces(placeFiles));
+  // Without places every commune of every course would be reported as unknown.
+  if (!places) return { knowledge: undefined, problems };
+  const findCommune = communeFinder(places.communes);
   const { catalogue, problems: found } = buildCatalogue(files, findCommune);
   problems.push(...found);
   // A broken article, too, is there to be pointed at: its own defect is reported once, not in every article.
@@ -134,7 +156,16 @@ export function buildKnowledge(
   if (!lexicon || !facts || problems.some((p) => p.severity === 'error'))
     return { knowledge: undefined, problems };
   return {
-    knowledge: { ...catalogue, facts, schemes, lexicon, findCommune, dir, warnings: located(dir, problems) },
+    knowledge: {
+      ...catalogue,
+      facts,
+      schemes,
+      lexicon,
+      places,
+      findCommune,
+      dir,
+      warnings: located(dir, problems),
+    },
     problems,
   };
 }

@@ -1,6 +1,9 @@
 // Where a statement comes from, how sure it is, and on which day it was last checked: shared by the content
 // formats of articles, consents, courses and holidays.
 import { z } from 'zod';
+import { certaintySchema } from './fact-file.js';
+
+export type { Certainty } from './fact-file.js';
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
@@ -14,11 +17,6 @@ export function isDay(text: string): boolean {
 
 /** A day of the calendar, `YYYY-MM-DD`. */
 export const daySchema = z.string().refine(isDay, 'must be a day such as 2026-11-21');
-
-/** `verified`: read in the text itself or an official copy. `reported`: by a source that may err. */
-export const CERTAINTIES = ['verified', 'reported', 'uncertain'] as const;
-export const certaintySchema = z.enum(CERTAINTIES);
-export type Certainty = z.infer<typeof certaintySchema>;
 
 export const sourceSchema = z.strictObject({
   document: z.string().min(2),
@@ -39,7 +37,3 @@ export const shownDay = (day: string): string =>
     .reverse()
     .map((n) => n.replace(/^0(?=\d$)/, ''))
     .join('/');
-
-/** "Nghị định 338/2025/NĐ-CP, Điều 25 · kiểm tra 21/11/2026". */
-export const citation = (source: Source): string =>
-  `${[source.document, source.article].filter(Boolean).join(', ')} · kiểm tra ${shownDay(source.checked)}`;

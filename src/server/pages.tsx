@@ -6,7 +6,7 @@ import { date, fill, money, moneyExact } from '../conversation/text.js';
 import type { Catalogue, Course } from '../knowledge/catalogue.js';
 import { LEVEL_NAMES, SECTOR_NAMES } from '../knowledge/course-file.js';
 import type { Article } from '../knowledge/faq-file.js';
-import { type Certainty, type Source, shownDay } from '../knowledge/source.js';
+import { type Source, shownDay } from '../knowledge/source.js';
 import { lookOf } from './look.js';
 import { Prose } from './prose.js';
 import { sendHtml } from './send.js';
@@ -46,7 +46,7 @@ function reading(req: Request, { title, description, children }: Reading): strin
     children: (
       <>
         <header class="bar">
-          <Brand tagline="Trợ lý máy tư vấn học nghề" />
+          <Brand tagline="Tư vấn học nghề" />
           <LookTools look={look} to={req.path} />
         </header>
         <main class="paper">{children}</main>
@@ -81,6 +81,7 @@ function Onward({ children }: { children?: ComponentChildren }): VNode {
 
 // ---- articles -------------------------------------------------------------------------------------------
 
+type Certainty = Source['certainty'];
 const CERTAINTY: Record<Certainty, string> = {
   verified: 'Đã đối chiếu với văn bản.',
   reported: 'Theo nguồn tin cậy đăng lại, chưa đối chiếu từng chữ với văn bản gốc.',

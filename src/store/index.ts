@@ -1,5 +1,6 @@
 // Opens the store that the configuration names: Redis when there is a URL, else the embedded one.
 import { openRedisStore, type RedisStore } from './redis/store.js';
+import { joinStore, shareStore } from './sqlite/shared.js';
 import { type EmbeddedStore, openEmbeddedStore } from './sqlite/store.js';
 import type { Vault } from './vault.js';
 
@@ -18,11 +19,17 @@ export interface StoreOptions {
   vault: Vault;
   /** Use a Redis server that could lose data (REDIS_UNSAFE=1). */
   allowUnsafe?: boolean;
+  /** Work on the embedded store of a running service when there is one; without it a folder in use is refused. */
+  join?: boolean;
 }
 
-/** Opens the store. Rejects with one of the errors of `errors.ts`, whose message can be shown to the operator. */
-export function openStore(options: StoreOptions): Promise<EmbeddedStore | RedisStore> {
+/**
+ * Opens the store. A process that holds the embedded store shares it with the commands of its host; a command asks
+ * with `join`. Rejects with one of the errors of `errors.ts`, whose message can be shown to the operator.
+ */
+export async function openStore(options: StoreOptions): Promise<EmbeddedStore | RedisStore> {
   const { dataDir, redisUrl, vault, allowUnsafe } = options;
   if (redisUrl !== undefined) return openRedisStore({ url: redisUrl, vault, allowUnsafe });
-  return openEmbeddedStore({ dataDir, vault });
+  const joined = options.join ? await joinStore(dataDir) : undefined;
+  return joined ?? shareStore(await openEmbeddedStore({ dataDir, vault }), dataDir);
 }

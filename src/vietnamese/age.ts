@@ -64,7 +64,8 @@ export function agesIn(
 
 const isSlash = (word: Word | undefined) => word?.text === '/' || word?.text === '-';
 /** Part of a written date or range, not a number of its own. */
-const nextToSlash = (words: readonly Word[], q: Quantity) => isSlash(words[q.start - 1]) || isSlash(words[q.end]);
+const nextToSlash = (words: readonly Word[], q: Quantity) =>
+  isSlash(words[q.start - 1]) || isSlash(words[q.end]);
 
 /** Reads an age. From a full birth date the full years on the given day; from a year of birth both possible ages. */
 export function readAge(text: string, context: AgeContext): Reading<number> {
@@ -145,13 +146,15 @@ export function readBirthYear(text: string, context: AgeContext): Reading<number
       d.values.some((v) => v.length === 10);
     if (d.values.length > 1 || !whole) continue;
     if (words[d.start - 1] !== undefined && ABOUT_WORDS.at(words, d.start - 1) !== undefined) return NOTHING;
-    const lone = d.end - d.start <= 2 && quantities.find((q) => q.start >= d.start && q.start < d.end && q.end >= d.end);
+    const lone =
+      d.end - d.start <= 2 && quantities.find((q) => q.start >= d.start && q.start < d.end && q.end >= d.end);
     if (d.about || (lone && (lone.certainty === 'bound' || lone.certainty === 'open'))) return NOTHING;
     if (isRelative(words, d.start, d.end)) continue;
     mentions.push({ start: d.start, end: d.end, values: years });
   }
   for (const q of quantities) {
-    if (taken(q.start, q.end) || nextToSlash(words, q) || (q.unit !== undefined && q.unit !== 'year')) continue;
+    if (taken(q.start, q.end) || nextToSlash(words, q) || (q.unit !== undefined && q.unit !== 'year'))
+      continue;
     const written = twoDigits(words, q);
     if (written === undefined) continue;
     const said = bornBefore(words, q.start);

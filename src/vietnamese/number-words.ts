@@ -135,7 +135,11 @@ function mayBegin(words: readonly Word[], at: number): boolean {
       if (nextIs === undefined) return true;
       if (nextIs.kind === 'number' || AFTER_YEAR.has(nextIs.bare)) return false;
       // "năm chín tám" is the year 98.
-      return !(digitWord(nextIs) !== undefined && digitWord(words[at + 2]) !== undefined && !isTens(words[at + 2]));
+      return !(
+        digitWord(nextIs) !== undefined &&
+        digitWord(words[at + 2]) !== undefined &&
+        !isTens(words[at + 2])
+      );
     case 'tam':
       // "tầm 30", "tầm ba mươi" without accents.
       if (word.text !== 'tam' || nextIs === undefined) return true;

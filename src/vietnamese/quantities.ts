@@ -185,7 +185,12 @@ function joinRange(words: readonly Word[], a: Quantity, b: Quantity): void {
     b.scaled &&
     a.unit === undefined &&
     (first.breaks === ',' || first.breaks === '');
-  const ages = between.length === 0 && b.unit === 'age' && a.unit === undefined && b.value - a.value > 0 && b.value - a.value <= 3;
+  const ages =
+    between.length === 0 &&
+    b.unit === 'age' &&
+    a.unit === undefined &&
+    b.value - a.value > 0 &&
+    b.value - a.value <= 3;
   const adjacent =
     between.length === 0 &&
     first.breaks === '' &&

@@ -49,7 +49,9 @@ function squeezeAll(word: string): string {
 }
 
 /** Foreign words in use that Telex would turn into syllables. */
-const FOREIGN = new Set('reset test exit yes won sorry forget excel internet tks web fix box sex post'.split(' '));
+const FOREIGN = new Set(
+  'reset test exit yes won sorry forget excel internet tks web fix box sex post'.split(' '),
+);
 
 /** What one run of letters stands for: itself, a short form written out, or a decoded leftover. */
 function expand(word: string, lexicon: Lexicon): readonly string[] {

@@ -87,7 +87,9 @@ export class Talk {
   /** Types the digit of the shown option. */
   digit(option: string): this {
     const i = this.choices.findIndex((c) => c.id.endsWith(`:${option}`));
-    expect(i, `option "${option}" among ${this.choices.map((c) => c.id).join(', ')}`).toBeGreaterThanOrEqual(0);
+    expect(i, `option "${option}" among ${this.choices.map((c) => c.id).join(', ')}`).toBeGreaterThanOrEqual(
+      0,
+    );
     return this.say(String(i + 1));
   }
 

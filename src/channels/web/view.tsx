@@ -3,9 +3,11 @@
 import type { VNode } from 'preact';
 import { render as toHtml } from 'preact-render-to-string';
 import type { Choice, Message } from '../../conversation/message.js';
+import { asset } from '../../server/assets.js';
 import { Brand, type Look, LookTools, Shell, SidePanel } from '../../server/shell.js';
 import { webPolicy } from '../policies/web.js';
 import { render } from '../render.js';
+import { Label } from './icons.js';
 import type { Entry } from './transcript.js';
 
 /** What an open page needs to catch up. */
@@ -51,7 +53,7 @@ export function updateAfter(entries: readonly Entry[], after: string): Update {
 
 const RECEIPT = /\b(CN-[A-Z2-9]{6})\b/u;
 const NUMBERED = /^(\d{1,2})\. (.*)$/u;
-const LABELLED = /^([\p{L} ,]{2,24}): (.+)$/u;
+const LABELLED = /^([\p{L}\d ,()]{1,60}): (.+)$/u;
 
 /** Inline text: receipt codes stand out and can be copied. */
 function Inline({ text }: { text: string }): VNode {
@@ -94,7 +96,7 @@ function Words({ text }: { text: string }): VNode {
             {plain.map((line, i) => (
               <>
                 {i > 0 && <br />}
-                <Inline text={line} />
+                {plain.length > 1 ? <Labelled text={line} /> : <Inline text={line} />}
               </>
             ))}
           </p>,
@@ -165,7 +167,9 @@ function Lines({ entries, preview = false }: { entries: readonly Entry[]; previe
             <div class="bubble">
               <span class="sr">Bạn: </span>
               <div class="words">
-                <p>{entry.text}</p>
+                <p class="said">
+                  <Label text={entry.text} />
+                </p>
               </div>
             </div>
           )}
@@ -186,11 +190,21 @@ function Choices({ entries }: { entries: readonly Entry[] }): VNode {
         return (
           <button class="choice" type="submit" name="choice" value={id}>
             {n !== undefined && <span class="digit">{n}</span>}
-            <span>{words ?? label}</span>
+            <Label text={words ?? label} />
           </button>
         );
       })}
     </>
+  );
+}
+
+/** The picture that greets a first visit on a phone; wide screens have it beside the talk. */
+function Welcome(): VNode {
+  return (
+    <div class="welcome">
+      <p>Học nghề gần nhà, có người chỉ đường.</p>
+      <img src={asset('scene.svg')} alt="" width={360} height={260} />
+    </div>
   );
 }
 
@@ -219,12 +233,13 @@ export function chatPage({ entries, preview, mark, look, sample }: ChatPage): st
         <SidePanel sample={sample} />
         <div class="column">
           <header class="bar">
-            <Brand tagline="Trợ lý máy tư vấn học nghề" />
+            <Brand tagline="Tư vấn học nghề" />
             <LookTools look={look} to="/" />
           </header>
           <main id="talk" data-last={preview ? '' : (entries.at(-1)?.key ?? '')}>
+            {preview && <Welcome />}
             <h1 class="sr">Trò chuyện với Cầu Nghề</h1>
-            {sample && <p class="sample">Bản dùng thử: lớp học và nơi dạy là dữ liệu mẫu.</p>}
+            {sample && <p class="sample">Bản dùng thử: lớp học là dữ liệu mẫu</p>}
             <div id="log" role="log" aria-label="Cuộc trò chuyện" tabIndex={-1}>
               <Lines entries={entries} preview={preview} />
             </div>
@@ -264,7 +279,7 @@ export function chatPage({ entries, preview, mark, look, sample }: ChatPage): st
                 name="text"
                 type="text"
                 maxLength={2000}
-                placeholder="Viết như nói, không dấu cũng được"
+                placeholder="Viết vào đây"
                 enterkeyhint="send"
               />
               <button type="submit" class="send">

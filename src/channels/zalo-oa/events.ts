@@ -30,11 +30,10 @@ const MEDIA = {
 
 const SENT = /^(user|anonymous)_send_(\w+)$/u;
 
-/** Which OA an event is for, as far as it says so. */
-export function oaOf(event: Json): string | undefined {
-  const name = String(event.event_name ?? '');
-  const party = name.startsWith('oa_send_') ? event.sender : event.recipient;
-  return idOf(event.oa_id) ?? idOf(object(party)?.id);
+/** Whether an event concerns this OA: it is the sender, the recipient or named; events that name none do. */
+export function concerns(event: Json, oaId: string): boolean {
+  const parties = [event.oa_id, object(event.sender)?.id, object(event.recipient)?.id].map(idOf);
+  return parties.includes(oaId) || parties.every((id) => id === undefined);
 }
 
 /** The id by which a repeat is recognised: event and message, else a hash of the body. */

@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { idOf, type Json, object, parseWire } from '../http-json.js';
 import { answer, createResponder, type ReceiveOptions, receive } from '../webhook.js';
-import { eventId, oaOf, parseEvent, type ZaloEvent } from './events.js';
+import { concerns, eventId, parseEvent, type ZaloEvent } from './events.js';
 import { isSignedBy } from './signature.js';
 
 /** Path of the webhook under BASE_URL. */
@@ -65,8 +65,7 @@ export function zaloWebhook(
         onRefused?.('signature');
         return answer(res, 401);
       }
-      const oa = oaOf(event);
-      if (oa !== undefined && oa !== oaId) {
+      if (!concerns(event, oaId)) {
         onRefused?.('other-oa');
         return answer(res, 200);
       }

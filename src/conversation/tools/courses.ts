@@ -15,6 +15,8 @@ export interface CourseData {
 
 /** At most so many courses are offered, three at a time. */
 const MOST = 9;
+const NEAR_KM = 60;
+const FAR_KM = 100;
 
 const placeOf = (value: unknown): PlaceValue | undefined =>
   value !== null && typeof value === 'object' && 'commune' in value ? (value as PlaceValue) : undefined;
@@ -82,7 +84,9 @@ export function searchCourses(data: CourseData): Tool {
         .sort(
           (a, b) => a.km - b.km || a.start.localeCompare(b.start) || a.course.id.localeCompare(b.course.id),
         );
-      const courses = ranked.slice(0, MOST).map((r) => r.course.id);
+      // Where there is a course near home, one in another province is no help.
+      const near = ranked.some((r) => r.km <= NEAR_KM) ? ranked.filter((r) => r.km <= FAR_KM) : ranked;
+      const courses = near.slice(0, MOST).map((r) => r.course.id);
       return courses.length === 0 ? { outcome: 'none' } : { outcome: 'found', save: { courses } };
     },
   };

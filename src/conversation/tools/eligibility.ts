@@ -1,6 +1,13 @@
 // eligibility.explain and loan.estimate: the result of the interview in three short messages' worth of words,
 // the printable sheet behind it, and loans worked out in plain numbers.
-import { checkPerson, dayFrom, explain, type Explanation, loanEstimate, type Rules } from '../../eligibility/index.js';
+import {
+  checkPerson,
+  dayFrom,
+  type Explanation,
+  explain,
+  loanEstimate,
+  type Rules,
+} from '../../eligibility/index.js';
 import type { AnswerValue } from '../session.js';
 import { clip, money } from '../text.js';
 import type { SheetContent, Tool } from '../world.js';
@@ -11,12 +18,19 @@ const SHEET_TOKEN_LENGTH = 26;
 const MESSAGE = 290;
 
 /** Explanations of every scheme, those that matter first: what one can get, then what must be asked. */
-export function explanations(rules: Rules, data: CourseData, answers: Readonly<Record<string, AnswerValue>>, today: string): Explanation[] {
+export function explanations(
+  rules: Rules,
+  data: CourseData,
+  answers: Readonly<Record<string, AnswerValue>>,
+  today: string,
+): Explanation[] {
   const on = dayFrom(today);
   const { facts } = factsOf(answers, data);
   const check = checkPerson(rules, validFacts(rules, facts, on), on);
   const order = new Map(check.best.map((id, i) => [id, i]));
-  const rank = (e: Explanation) => (order.get(e.scheme) ?? { eligible: 20, ask: 40, 'need-facts': 60, 'not-eligible': 80 }[e.outcome]) + (e.kind === 'loan' ? 10 : 0);
+  const rank = (e: Explanation) =>
+    (order.get(e.scheme) ?? { eligible: 20, ask: 40, 'need-facts': 60, 'not-eligible': 80 }[e.outcome]) +
+    (e.kind === 'loan' ? 10 : 0);
   return check.verdicts.map((v) => explain(check, v.scheme.id)).sort((a, b) => rank(a) - rank(b));
 }
 
@@ -39,18 +53,47 @@ export function explainEligibility(rules: Rules, data: CourseData): Tool {
       const sheet: SheetContent = {
         madeAt: now,
         on: today,
-        ...(course ? { course: courseLine(data, course, session.answers['person.place'], today), sample: course.sample } : {}),
-        explanations: all.filter((e) => e.outcome !== 'not-eligible').concat(all.filter((e) => e.outcome === 'not-eligible')),
+        ...(course
+          ? {
+              course: courseLine(data, course, session.answers['person.place'], today),
+              sample: course.sample,
+            }
+          : {}),
+        explanations: all
+          .filter((e) => e.outcome !== 'not-eligible')
+          .concat(all.filter((e) => e.outcome === 'not-eligible')),
       };
       const says: string[] = [];
       if (grants.length > 0) says.push(clip(grantText(grants[0]!), MESSAGE));
-      else if (ask.length > 0) says.push(clip(`Cần hỏi thêm: ${ask[0]!.short}. ${ask[0]!.ask ?? ask[0]!.uncertain[0] ?? ''}`, MESSAGE));
+      else if (ask.length > 0)
+        says.push(
+          clip(`Cần hỏi thêm: ${ask[0]!.short}. ${ask[0]!.ask ?? ask[0]!.uncertain[0] ?? ''}`, MESSAGE),
+        );
       else if (open.length > 0)
-        says.push(clip(`Còn thiếu thông tin để biết chắc: ${open.slice(0, 3).map((e) => e.short).join('; ')}. Cần biết thêm: ${open[0]!.missing.map((m) => m.label).slice(0, 3).join(', ')}.`, MESSAGE));
-      else says.push(clip(`Chưa đủ điều kiện nhận hỗ trợ: ${all[0]?.reasons[0] ?? ''} ${changeText(all) ?? ''}`.trim(), MESSAGE));
+        says.push(
+          clip(
+            `Còn thiếu thông tin để biết chắc: ${open
+              .slice(0, 3)
+              .map((e) => e.short)
+              .join('; ')}. Cần biết thêm: ${open[0]!.missing
+              .map((m) => m.label)
+              .slice(0, 3)
+              .join(', ')}.`,
+            MESSAGE,
+          ),
+        );
+      else
+        says.push(
+          clip(
+            `Chưa đủ điều kiện nhận hỗ trợ: ${all[0]?.reasons[0] ?? ''} ${changeText(all) ?? ''}`.trim(),
+            MESSAGE,
+          ),
+        );
       const rest = [
         ...grants.slice(1).map((e) => `${e.short}: ${e.sum}`),
-        ...(grants.length > 0 ? ask.map((e) => `Cần hỏi thêm: ${e.short}`) : ask.slice(1).map((e) => `Cần hỏi thêm: ${e.short}`)),
+        ...(grants.length > 0
+          ? ask.map((e) => `Cần hỏi thêm: ${e.short}`)
+          : ask.slice(1).map((e) => `Cần hỏi thêm: ${e.short}`)),
         ...loans.map((e) => `${e.short}: ${e.sum}`),
       ];
       if (rest.length > 0) says.push(clip(`Ngoài ra: ${rest.join('. ')}.`, MESSAGE));
@@ -66,7 +109,9 @@ export function explainEligibility(rules: Rules, data: CourseData): Tool {
 
 /** "Có thể được: …, khoảng … . Vì: … . Làm trước: …" */
 function grantText(e: Explanation): string {
-  const parts = e.parts.filter((p) => p.arithmetic !== '').map((p) => `${p.label.toLowerCase()} ${p.arithmetic}`);
+  const parts = e.parts
+    .filter((p) => p.arithmetic !== '')
+    .map((p) => `${p.label.toLowerCase()} ${p.arithmetic}`);
   return [
     `${e.word}: ${e.short}, ${e.sum}.`,
     ...(parts.length > 0 ? [`Gồm: ${parts.join('; ')}.`] : []),
@@ -77,10 +122,13 @@ function grantText(e: Explanation): string {
 /** What about the course would have to be different. */
 function changeText(all: readonly Explanation[]): string | undefined {
   const change = all.flatMap((e) => e.changes.map((c) => ({ e, c })))[0];
-  return change && `Nếu ${change.c.label}: ${change.c.values.join(' hoặc ')} thì có thể được ${change.e.short}.`;
+  return (
+    change && `Nếu ${change.c.label}: ${change.c.values.join(' hoặc ')} thì có thể được ${change.e.short}.`
+  );
 }
 
-const count = (value: unknown): number | undefined => (typeof value === 'number' && value > 0 ? value : undefined);
+const count = (value: unknown): number | undefined =>
+  typeof value === 'number' && value > 0 ? value : undefined;
 
 /** What is paid back each month. Outcomes: `shown`, `refused`. */
 export function estimateLoan(rules: Rules): Tool {
@@ -99,8 +147,20 @@ export function estimateLoan(rules: Rules): Tool {
       );
       if ('error' in result) {
         const most = Number(result.error.nearest);
-        const words = Number.isFinite(most) && result.error.nearest !== null ? (result.error.path === 'months' ? `${most} tháng` : money(most)) : undefined;
-        return { outcome: 'refused', say: [words ? `Khoản này nhiều nhất là ${words}. {User} thử số nhỏ hơn nhé.` : 'Khoản này {bot} chưa tính được.'] };
+        const words =
+          Number.isFinite(most) && result.error.nearest !== null
+            ? result.error.path === 'months'
+              ? `${most} tháng`
+              : money(most)
+            : undefined;
+        return {
+          outcome: 'refused',
+          say: [
+            words
+              ? `Khoản này nhiều nhất là ${words}. {User} thử số nhỏ hơn nhé.`
+              : 'Khoản này {bot} chưa tính được.',
+          ],
+        };
       }
       return { outcome: 'shown', say: [clip(result.estimate.text.join(' '), 420)] };
     },

@@ -12,7 +12,8 @@ import { type CourseData, courseDistance } from './courses.js';
 const PREFIX = 'facts.';
 /** "Never" of a date that may be null; null itself is "không biết" in a session. */
 const NEVER = { never: true } as const;
-const isNever = (value: AnswerValue): boolean => value !== null && typeof value === 'object' && 'never' in value;
+const isNever = (value: AnswerValue): boolean =>
+  value !== null && typeof value === 'object' && 'never' in value;
 
 /** The facts known of a person, and those answered with "không biết". */
 export function factsOf(
@@ -79,7 +80,11 @@ export function interview(
   return question === null ? undefined : shape(rules, question, words);
 }
 
-function shape(rules: Rules, question: Question, words: { yes: string; no: string; unknown: string; never: string }): FactQuestion {
+function shape(
+  rules: Rules,
+  question: Question,
+  words: { yes: string; no: string; unknown: string; never: string },
+): FactQuestion {
   if (question.kind === 'multi')
     return {
       facts: question.facts.map((f) => f.fact),
@@ -104,8 +109,22 @@ function shape(rules: Rules, question: Question, words: { yes: string; no: strin
   if (fact.nullable) options.push({ id: id('never'), label: words.never, value: NEVER });
   options.push({ id: id('unknown'), label: words.unknown, value: null });
   const kinds = { boolean: 'yes-no', choice: 'choice', date: 'date', number: 'number' } as const;
-  const kind = question.type !== 'number' ? kinds[question.type] : fact.unit === 'đồng' ? 'money' : question.fact === 'age' ? 'age' : 'number';
-  return { facts: [question.fact], kind, text: question.text, help: question.help, options, sensitive: question.sensitive };
+  const kind =
+    question.type !== 'number'
+      ? kinds[question.type]
+      : fact.unit === 'đồng'
+        ? 'money'
+        : question.fact === 'age'
+          ? 'age'
+          : 'number';
+  return {
+    facts: [question.fact],
+    kind,
+    text: question.text,
+    help: question.help,
+    options,
+    sensitive: question.sensitive,
+  };
 }
 
 /** The session answers (`facts.…`) that an answer to the question gives; null stands for "không biết". */
@@ -122,7 +141,9 @@ export function factAnswers(
     none: '',
   };
   const out: Record<string, AnswerValue> = {};
-  for (const [fact, value] of Object.entries(applyAnswer(rules, {}, asked, (picked ?? []) as readonly string[])))
+  for (const [fact, value] of Object.entries(
+    applyAnswer(rules, {}, asked, (picked ?? []) as readonly string[]),
+  ))
     out[PREFIX + fact] = value === null ? NEVER : (value as AnswerValue);
   return out;
 }

@@ -2,7 +2,6 @@
 // the tuning half of the judged set and on questions that nothing here answers.
 import type { Hit } from './index.js';
 import type { ReadQuery } from './query.js';
-import type { Kind } from './search.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** Certainty from which an answer is given without a question back. */
@@ -11,60 +10,54 @@ export const SURE_ENOUGH = 0.5;
 /** A word in this share of the documents is one that the whole knowledge base is about ("học", "nghề", "hỗ trợ"). */
 const TYPICAL_SHARE = 0.15;
 const STRONG = 5;
+const MOST_AWAY = 1.5;
+
+/** What a search found for one query. */
+export interface Findings {
+  best: Hit<unknown>;
+  /** The nearest of the topics that nothing here answers. */
+  away: Hit<unknown> | undefined;
+  query: ReadQuery;
+  vocabulary: Vocabulary;
+}
 
 /** What the score is made of, each about 0–1. */
-export function features(
-  hit: Hit<{ kind: Kind }>,
-  query: ReadQuery,
-  vocabulary: Vocabulary,
-): Record<keyof typeof WEIGHTS, number> {
+export function features({ best, away, query, vocabulary }: Findings): Record<keyof typeof WEIGHTS, number> {
   const { words } = query;
-  let weight = 0;
-  let known = 0;
   let typical = 0;
   let pairs = 0;
   words.forEach((word, at) => {
     const { bare } = word.readings[0]!;
-    weight += word.weight;
-    if (word.known) known += word.weight;
     if (word.weight === 1 && vocabulary.df(bare) > TYPICAL_SHARE * vocabulary.documents) typical++;
     const next = words[at + 1]?.readings[0]!.bare;
     if (next !== undefined && vocabulary.pair(bare, next) > 0) pairs++;
   });
-  const trade = hit.document.kind === 'course' || hit.document.kind === 'facility' ? 1 : 0;
   return {
-    strength: Math.min(hit.strength, STRONG) / STRONG,
-    coverage: hit.coverage,
-    likeness: hit.likeness,
-    absent: hit.absent,
-    known: weight === 0 ? 0 : known / weight,
+    strength: Math.min(best.strength, STRONG) / STRONG,
+    coverage: best.coverage,
+    likeness: best.likeness,
+    absent: best.absent,
     typical: Math.min(typical, 3) / 3,
     pairs: words.length < 2 ? 0.5 : pairs / (words.length - 1),
-    trade,
-    tradeUncovered: trade * (1 - hit.coverage),
-    tradeTypical: trade * (Math.min(typical, 3) / 3),
-    short: words.length <= 2 ? 1 : 0,
+    away: Math.min(MOST_AWAY, (away?.score ?? 0) / best.score),
   };
 }
 
+/** Fitted by logistic regression; refit when the features change. */
 const WEIGHTS = {
-  strength: 1,
+  strength: 4.4,
   coverage: 1,
-  likeness: 5,
-  absent: -1,
-  known: 1,
-  typical: 1,
-  pairs: 1,
-  trade: 0,
-  tradeUncovered: -1,
-  tradeTypical: 1,
-  short: 0,
+  likeness: 4.9,
+  absent: -1.8,
+  typical: 2,
+  pairs: 1.2,
+  away: -5.1,
 };
-const BIAS = -3;
+const BIAS = -3.9;
 
 /** How sure it is, 0–1, that the page answers the query. */
-export function certaintyOf(hit: Hit<{ kind: Kind }>, query: ReadQuery, vocabulary: Vocabulary): number {
-  const found = features(hit, query, vocabulary);
+export function certaintyOf(findings: Findings): number {
+  const found = features(findings);
   let sum = BIAS;
   for (const name of Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]) sum += WEIGHTS[name] * found[name];
   return 1 / (1 + Math.exp(-sum));

@@ -22,8 +22,6 @@ export interface QueryWord {
   readings: Reading[];
   /** 1, or less for filler. */
   weight: number;
-  /** Did the documents know the word, after repair? */
-  known: boolean;
 }
 
 /** Words meaning the same as the words `from`–`to` (exclusive) of the query. */
@@ -61,6 +59,7 @@ export const QUERY_WEIGHTS: QueryWeights = {
 /** Words of one query that are read; the rest is cut. Longer messages are no search queries. */
 export const MAX_QUERY_WORDS = 60;
 const LONGEST_PHRASE = 7;
+const NUMBER = /^\d/;
 
 interface Synonyms {
   accented: string;
@@ -129,7 +128,9 @@ export class QueryReader {
           sure,
         };
       });
-      return { readings, weight: weights[at]!, known: draft.known };
+      // A number that stands in no document says little: an age, a sum, a count.
+      const loose = !draft.known && NUMBER.test(best[at]!.bare);
+      return { readings, weight: loose ? this.weights.filler : weights[at]! };
     });
     return { words, expansions: this.expansions(best, anyMarked) };
   }

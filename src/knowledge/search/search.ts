@@ -57,9 +57,14 @@ export interface Search {
 
 export interface SearchSetup extends Omit<IndexOptions, 'lexicon'> {
   lexicon?: Lexicon;
+  /** Topic → wordings of what nothing here answers; a query nearest to one of these is not answered. */
+  elsewhere?: ReadonlyMap<string, readonly string[]>;
   /** Finds a place named in a query; without it, place names are words like any others. */
   placeOf?: (text: string) => PlaceInQuery | undefined;
 }
+
+/** What is indexed: the documents and, never shown, what lies elsewhere. */
+type Indexed = SearchDocument | (IndexDocument & { kind: 'elsewhere' });
 
 const DEFAULT_LIMIT = 10;
 /** What a document in the place that was asked for gains over the same document elsewhere. */
@@ -84,8 +89,11 @@ function nearness(places: readonly PlaceName[], wanted: readonly PlaceName[]): n
 
 /** Indexes the documents; the answer searches them. Throws nothing on any text. */
 export function createSearch(documents: readonly SearchDocument[], setup: SearchSetup = {}): Search {
-  const { lexicon = EMPTY_LEXICON, placeOf, ...options } = setup;
-  const index = createIndex(documents, { ...options, lexicon });
+  const { lexicon = EMPTY_LEXICON, placeOf, elsewhere = new Map(), ...options } = setup;
+  const decoys = [...elsewhere].map(
+    ([title, questions]): Indexed => ({ id: `elsewhere/${title}`, kind: 'elsewhere', title, questions }),
+  );
+  const index = createIndex<Indexed>([...documents, ...decoys], { ...options, lexicon });
   const placesOf = new Map<string, readonly PlaceName[]>();
   for (const document of documents) {
     // A page about a place ("các phường của Vinh") is near to it, too.
@@ -101,22 +109,24 @@ export function createSearch(documents: readonly SearchDocument[], setup: Search
       const about = found && normalise(found.rest).length > 1 ? found : undefined;
       const kinds = kind === undefined ? undefined : new Set<Kind>(typeof kind === 'string' ? [kind] : kind);
       const filtered = kinds !== undefined || level !== undefined || place !== undefined;
-      const keep = (document: SearchDocument): boolean =>
-        (kinds === undefined || kinds.has(document.kind)) &&
+      const keep = (document: Indexed): boolean =>
+        document.kind === 'elsewhere' ||
+        ((kinds === undefined || kinds.has(document.kind)) &&
         (level === undefined || document.level === level) &&
-        (place === undefined || (document.places ?? []).some((p) => inPlace(p, place)));
+        (place === undefined || (document.places ?? []).some((p) => inPlace(p, place))));
       const { hits, query: read } = index.search(
         about ? about.rest : text,
         Math.max(LOOKED_AT, limit),
         filtered ? keep : undefined,
       );
-      const ranked = hits.map((hit) => ({
+      const ranked = hits.filter(isShown).map((hit) => ({
         hit,
         score: hit.score * (1 + (about ? nearness(placesOf.get(hit.document.id) ?? [], about.places) : 0)),
       }));
       ranked.sort((a, b) => b.score - a.score);
       const best = ranked[0];
-      const certainty = best ? certaintyOf(best.hit, read, index.vocabulary) : 0;
+      const away = hits.find((hit) => !isShown(hit));
+      const certainty = best ? certaintyOf({ best: best.hit, away, query: read, vocabulary: index.vocabulary }) : 0;
       return {
         results: ranked.slice(0, Math.max(0, limit)).map(({ hit, score }) => ({
           id: hit.document.id,
@@ -130,11 +140,11 @@ export function createSearch(documents: readonly SearchDocument[], setup: Search
   };
 }
 
+const isShown = (hit: Hit<Indexed>): hit is Hit<SearchDocument> => hit.document.kind !== 'elsewhere';
+
 const rounded = (score: number): number => Math.round(score * 1000) / 1000;
 
 function mentioned(document: SearchDocument, placeOf: SearchSetup['placeOf']): readonly PlaceName[] {
   if (!placeOf) return [];
   return [document.title, ...(document.questions ?? [])].flatMap((text) => placeOf(normalise(text))?.places ?? []);
 }
-
-export type { Hit };

@@ -12,14 +12,17 @@ const searchWordsSchema = z.strictObject({
   fillers: z.array(phrase),
   /** Groups of phrases that ask for the same thing. */
   synonyms: z.array(z.array(phrase).min(2).max(30)),
+  /** Topic → wordings of what people also ask and nothing here answers. */
+  elsewhere: z.record(phrase, z.array(phrase).min(1).max(60)),
 });
 
 export interface SearchWords {
   fillers: readonly string[];
   synonyms: readonly (readonly string[])[];
+  elsewhere: ReadonlyMap<string, readonly string[]>;
 }
 
-export const NO_SEARCH_WORDS: SearchWords = { fillers: [], synonyms: [] };
+export const NO_SEARCH_WORDS: SearchWords = { fillers: [], synonyms: [], elsewhere: new Map() };
 
 /** Reads the file; a phrase that stands twice in one group, or twice among the fillers, is an error with its line. */
 export function readSearchWords(
@@ -47,8 +50,9 @@ export function readSearchWords(
   synonyms.forEach((group, at) => {
     twice(group, ['synonyms', at]);
   });
+  for (const [topic, wordings] of Object.entries(value.elsewhere)) twice(wordings, ['elsewhere', topic]);
   if (problems.some((p) => p.severity === 'error')) return { value: undefined, problems };
-  return { value: { fillers, synonyms }, problems };
+  return { value: { fillers, synonyms, elsewhere: new Map(Object.entries(value.elsewhere)) }, problems };
 }
 
 /** The lexicon as search uses it: with the search's own words, and every synonym leading both ways. */

@@ -97,7 +97,7 @@ async function prepare(worker: WorkerClient, vault: Vault, backup: string, grave
     const grave = records.graveHashes(vault, String(key)).find((hash) => erasedAt.has(hash));
     // Who came back after the erasure and stands in the backup with newer data is kept.
     if (grave !== undefined && Number(at) <= erasedAt.get(grave)!) {
-      erasures.push([String(key), grave, erasedAt.get(grave)!, 'erased']);
+      erasures.push([String(key), grave, erasedAt.get(grave)!, 'withdrawn']);
     }
   }
   await worker.call('bury', erasures, graves);

@@ -52,6 +52,7 @@ describe('the shipped content', () => {
   it('has the consents the conversation asks for', () => {
     expect([...knowledge.consents.keys()].sort()).toEqual([
       'advice',
+      'erase',
       'forward-to-facility',
       'guardian',
       'reminders',

@@ -10,47 +10,55 @@ import { turnContract } from './turns.js';
 import { valueContract } from './values.js';
 
 /** Declares the suite for one implementation. */
-export function storeContract({ name, place: makePlace }: Implementation): void {
+export function storeContract({ name, place }: Implementation): void {
   describe(`store on ${name}`, () => {
-    describe('in use', () => {
-      let place: Place;
-      let store: Store;
-      beforeAll(async () => {
-        place = await makePlace();
-        store = await place.open(testVault());
-      });
-      afterEach(() => quiet(store));
-      afterAll(async () => {
-        await store.shutdown();
-        await place.remove();
-      });
-      turnContract(() => store);
-      outboxContract(() => store);
-      peopleContract(() => store);
-      valueContract(() => store);
-    });
+    contractInUse(place);
+    contractOverTime(place);
+  });
+}
 
-    describe('over time', () => {
-      let place: Place;
-      let store: Store;
-      beforeEach(async () => {
-        place = await makePlace();
-        store = await place.open(testVault());
-      });
-      afterEach(async () => {
-        await store.shutdown();
-        await place.remove();
-      });
-      const reopen = async (secret?: string | string[]): Promise<Store> => {
-        await store.shutdown();
-        store = await place.open(secret === undefined ? testVault() : createVault(secret));
-        return store;
-      };
-      keepingContract(
-        () => store,
-        reopen,
-        () => place,
-      );
+/** The part without restarts; its tests share one store. */
+export function contractInUse(makePlace: () => Promise<Pick<Place, 'open' | 'remove'>>): void {
+  describe('in use', () => {
+    let place: Pick<Place, 'open' | 'remove'>;
+    let store: Store;
+    beforeAll(async () => {
+      place = await makePlace();
+      store = await place.open(testVault());
     });
+    afterEach(() => quiet(store));
+    afterAll(async () => {
+      await store.shutdown();
+      await place.remove();
+    });
+    turnContract(() => store);
+    outboxContract(() => store);
+    peopleContract(() => store);
+    valueContract(() => store);
+  });
+}
+
+function contractOverTime(makePlace: () => Promise<Place>): void {
+  describe('over time', () => {
+    let place: Place;
+    let store: Store;
+    beforeEach(async () => {
+      place = await makePlace();
+      store = await place.open(testVault());
+    });
+    afterEach(async () => {
+      await store.shutdown();
+      await place.remove();
+    });
+    const reopen = async (secret?: string | string[]): Promise<Store> => {
+      await store.shutdown();
+      store = await place.open(secret === undefined ? testVault() : createVault(secret));
+      return store;
+    };
+    keepingContract(
+      () => store,
+      reopen,
+      () => place,
+    );
   });
 }

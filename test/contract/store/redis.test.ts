@@ -128,7 +128,7 @@ describe('the Redis store', () => {
     let stop = false;
     const talk = async (): Promise<void> => {
       const key = person();
-      for (let n = 0; !stop; n++) {
+      while (!stop) {
         const version = (await store.session(key).catch(() => undefined))?.version ?? 0;
         const op = turn(key, version, { outbox: [row({ lane: key })] });
         try {

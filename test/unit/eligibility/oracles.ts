@@ -3,7 +3,7 @@
 import { LogicEngine } from 'json-logic-engine';
 import { Engine as RulesEngine } from 'json-rules-engine';
 import Publicodes from 'publicodes';
-import { parameterOn, type Facts } from '../../../src/eligibility/facts.js';
+import { type Facts, parameterOn } from '../../../src/eligibility/facts.js';
 import type { DayRules } from '../../../src/eligibility/rules.js';
 import type { Amount, Criterion, SchemeFile, SchemeVersion } from '../../../src/knowledge/scheme-file.js';
 
@@ -60,7 +60,8 @@ function leafLogic(c: Criterion, law: Law): object {
   if (c.exists === false) tests.push({ '===': [fact, null] });
   if (c.exists === true) tests.push({ '!==': [fact, null] });
   for (const key of numeric)
-    if (c[key] !== undefined) tests.push({ '!==': [fact, null] }, { [signs[key]]: [fact, law.value(c[key]!)] });
+    if (c[key] !== undefined)
+      tests.push({ '!==': [fact, null] }, { [signs[key]]: [fact, law.value(c[key]!)] });
   return { and: tests };
 }
 
@@ -105,7 +106,9 @@ export function jsonLogicOracle(day: DayRules, on: number): (flat: Flat) => Orac
         engine.build({
           if: [
             ...part.levels.flatMap((l) =>
-              l.when ? [{ '===': [valueLogic(l.when, law), 2] }, amountLogic(l.amount, law)] : [true, amountLogic(l.amount, law)],
+              l.when
+                ? [{ '===': [valueLogic(l.when, law), 2] }, amountLogic(l.amount, law)]
+                : [true, amountLogic(l.amount, law)],
             ),
             0,
           ],
@@ -148,7 +151,8 @@ const text = (v: string | boolean) => (typeof v === 'boolean' ? (v ? 'oui' : 'no
 function leafPublicodes(c: Criterion, law: Law, nullable: (f: string) => boolean): Rule {
   const name = factRule(c.fact!);
   const tests: Rule[] = [];
-  const is = (v: string | boolean) => (typeof v === 'boolean' ? (v ? name : `${name} = non`) : `${name} = ${text(v)}`);
+  const is = (v: string | boolean) =>
+    typeof v === 'boolean' ? (v ? name : `${name} = non`) : `${name} = ${text(v)}`;
   if (c.is !== undefined) tests.push(is(c.is));
   if (c.in !== undefined) tests.push({ 'une de ces conditions': c.in.map(is) });
   if (c.not !== undefined) tests.push(`${name} != ${text(c.not)}`);
@@ -164,7 +168,8 @@ function leafPublicodes(c: Criterion, law: Law, nullable: (f: string) => boolean
 }
 
 const NEVER = 100_000;
-const factRule = (f: string) => `fact ${f.replace(/[A-Z]/g, (u) => ` ${u.toLowerCase()}`).replace(/[0-9]/g, 'n')}`;
+const factRule = (f: string) =>
+  `fact ${f.replace(/[A-Z]/g, (u) => ` ${u.toLowerCase()}`).replace(/[0-9]/g, 'n')}`;
 
 /** The condition that a criterion is worth at least `level` (1 ask, 2 yes). */
 function atLeast(c: Criterion, level: number, law: Law, nullable: (f: string) => boolean): Rule {
@@ -266,7 +271,11 @@ function condition(c: Criterion, law: Law): Condition {
 }
 
 /** Which schemes have every criterion met (yes or ask), by json-rules-engine. */
-export function jsonRulesOracle(day: DayRules, on: number, scope: readonly string[]): (flat: Flat) => Promise<string[]> {
+export function jsonRulesOracle(
+  day: DayRules,
+  on: number,
+  scope: readonly string[],
+): (flat: Flat) => Promise<string[]> {
   const engine = new RulesEngine([], { allowUndefinedFacts: true });
   for (const law of lawOf(day, on))
     if (scope.includes(law.file.id))

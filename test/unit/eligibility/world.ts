@@ -22,6 +22,16 @@ export function seeded(seed: number): () => number {
 
 const pick = <T>(list: readonly T[], random: () => number): T => list[Math.floor(random() * list.length)]!;
 
+/** An index drawn in proportion to the weights. */
+export function drawIndex(weights: readonly number[], random: () => number): number {
+  let r = random() * weights.reduce((a, b) => a + b, 0);
+  for (const [i, w] of weights.entries()) {
+    r -= w;
+    if (r < 0) return i;
+  }
+  return weights.findLastIndex((w) => w > 0);
+}
+
 /** The numbers around every threshold that the rules of a day use for a fact or derived fact. */
 function numbersOf(v: Variable): number[] {
   return [...new Set((v.cuts ?? []).flatMap((c) => [c.at - 1, c.at, c.at + 1]))];
@@ -46,7 +56,9 @@ export function spreadPerson(day: DayRules, random: () => number, on = today): F
     if (domain) facts[name] = pick(domain, random);
     else if (fact.type === 'number') {
       const near = byName.has(name) ? numbersOf(byName.get(name)!) : [];
-      const wide = Math.floor((fact.min ?? 0) + random() * (Math.min(fact.max ?? 100, 40_000_000) - (fact.min ?? 0)));
+      const wide = Math.floor(
+        (fact.min ?? 0) + random() * (Math.min(fact.max ?? 100, 40_000_000) - (fact.min ?? 0)),
+      );
       const value = near.length > 0 && random() < 0.7 ? pick(near, random) : wide;
       facts[name] = Math.max(fact.min ?? 0, Math.min(fact.max ?? value, value));
     }
@@ -88,9 +100,8 @@ export function likelyPerson(day: DayRules, random: () => number, on = today): F
   for (const name of model.names) {
     const { prior, integer } = model.fact(name);
     if (prior?.shares) {
-      let r = random();
-      const found = Object.entries(prior.shares).find(([, share]) => (r -= share) < 0);
-      const value = found?.[0] ?? Object.keys(prior.shares)[0]!;
+      const values = Object.keys(prior.shares);
+      const value = values[drawIndex(Object.values(prior.shares), random)]!;
       facts[name] = model.fact(name).type === 'boolean' ? value === 'true' : value;
     } else if (prior?.ranges) {
       const value = draw(prior.ranges, prior.from ?? 0);
@@ -103,7 +114,10 @@ export function likelyPerson(day: DayRules, random: () => number, on = today): F
     isoDay(addMonths(on, -Math.floor(draw(derived[name]!.prior!.ranges!, derived[name]!.prior!.from ?? 0))));
   facts.serviceCompletedOn = date('monthsSinceService');
   facts.contractEndedOn = date('monthsSinceContract');
-  facts.landRecoveredOn = random() < derived.monthsSinceLandRecovered!.prior!.never! ? null : isoDay(on - Math.floor(random() * 3600));
+  facts.landRecoveredOn =
+    random() < derived.monthsSinceLandRecovered!.prior!.never!
+      ? null
+      : isoDay(on - Math.floor(random() * 3600));
   if (random() < 0.9) {
     facts.priorSupportOn = null;
     facts.priorSupportCount = 0;

@@ -1,16 +1,12 @@
 // A small whole catalogue as text, for tests that break one thing of it.
-import {
-  buildCatalogue,
-  type Commune,
-  type ContentFile,
-  communeFinder,
-} from '../../../src/knowledge/catalogue.js';
+import { buildCatalogue, type ContentFile, communeFinder } from '../../../src/knowledge/catalogue.js';
+import type { Commune } from '../../../src/vietnamese/gazetteer.js';
 
 export const COMMUNES: Commune[] = [
-  { commune: 'Thanh Oai', kind: 'xã', province: 'Hà Nội', lat: 20.85, lon: 105.77 },
-  { commune: 'Ứng Hoà', kind: 'xã', province: 'Hà Nội' },
-  { commune: 'Hà Đông', kind: 'phường', province: 'Hà Nội', lat: 20.97, lon: 105.78 },
-  { commune: 'Kim Liên', kind: 'xã', province: 'Nghệ An', lat: 18.67, lon: 105.56 },
+  { code: '10108', commune: 'Thanh Oai', kind: 'xã', province: 'Hà Nội', lat: 20.85, lon: 105.77 },
+  { code: '10417', commune: 'Ứng Hòa', kind: 'xã', province: 'Hà Nội' },
+  { code: '09556', commune: 'Hà Đông', kind: 'phường', province: 'Hà Nội', lat: 20.97, lon: 105.78 },
+  { code: '17950', commune: 'Kim Liên', kind: 'xã', province: 'Nghệ An', lat: 18.67, lon: 105.56 },
 ];
 export const findCommune = communeFinder(COMMUNES);
 

@@ -1,0 +1,451 @@
+// Benchmark of the eligibility rules: how many questions, how many turns, how fast; beside the optimum and
+// beside publicodes, json-logic-engine and json-rules-engine on the same rules and people, in one run.
+import { cpus } from 'node:os';
+import { addMonths, isoDay } from '../src/eligibility/day.js';
+import { type Masks, type NodeId, TERMINALS } from '../src/eligibility/diagram.js';
+import type { Facts, FactValue } from '../src/eligibility/facts.js';
+import {
+  applyAnswer,
+  checkPerson,
+  compileRules,
+  nextQuestion,
+  type Rules,
+  tally,
+} from '../src/eligibility/index.js';
+import type { DayRules, Variable } from '../src/eligibility/rules.js';
+import type { SchemeFile } from '../src/knowledge/scheme-file.js';
+import {
+  flatten,
+  jsonLogicOracle,
+  jsonRulesOracle,
+  publicodesOracle,
+} from '../test/unit/eligibility/oracles.js';
+import {
+  drawIndex,
+  forget,
+  likelyPerson,
+  rules,
+  seeded,
+  spreadPerson,
+  today,
+} from '../test/unit/eligibility/world.js';
+
+/** One line of the table. */
+export interface Row {
+  what: string;
+  value: string;
+  goal: string;
+  pass: boolean | undefined;
+}
+
+const mean = (a: readonly number[]) => a.reduce((x, y) => x + y, 0) / Math.max(1, a.length);
+const quantile = (a: readonly number[], q: number) =>
+  [...a].sort((x, y) => x - y)[Math.min(a.length - 1, Math.floor(a.length * q))]!;
+
+// ------------------------------------------------------------------ questions against the optimum
+
+/** Schemes whose variables are each settled by one fact, so that the optimum can be computed. */
+const SMALL = ['rural-worker', 'stem-loan', 'job-loan', 'unemployment-training'];
+
+/** The least mean number of questions that settles all diagrams, variables being independent (exact). */
+function optimum(day: DayRules, start: readonly NodeId[]): number {
+  const d = day.diagrams;
+  const memo = new Map<string, number>();
+  const full = Int32Array.from(day.variables, (v) => (1 << v.cells) - 1);
+  const component = (nodes: readonly NodeId[]): NodeId[][] => {
+    const groups: { nodes: NodeId[]; support: Set<number> }[] = [];
+    for (const node of nodes) {
+      const support = d.support(node);
+      const joined = groups.filter((g) => [...support].some((v) => g.support.has(v)));
+      const merged = { nodes: [node], support };
+      for (const g of joined) {
+        merged.nodes.push(...g.nodes);
+        for (const v of g.support) merged.support.add(v);
+        groups.splice(groups.indexOf(g), 1);
+      }
+      groups.push(merged);
+    }
+    return groups.map((g) => g.nodes);
+  };
+  const best = (nodes: readonly NodeId[]): number => {
+    const open = [...new Set(nodes.filter((n) => n >= TERMINALS))].sort((a, b) => a - b);
+    // Diagrams that share no variable are independent: their optima add up.
+    return component(open).reduce((sum, group) => sum + one(group), 0);
+  };
+  const one = (open: readonly NodeId[]): number => {
+    const key = [...open].sort((a, b) => a - b).join();
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    const support = new Set<number>();
+    for (const n of open) d.support(n, support);
+    let least = Number.POSITIVE_INFINITY;
+    const masks = Int32Array.from(full);
+    for (const v of support) {
+      let cost = 1;
+      for (let cell = 0; cell < day.variables[v]!.cells; cell++) {
+        const p = day.variables[v]!.weights[cell]!;
+        if (p === 0) continue;
+        masks[v] = 1 << cell;
+        cost += p * best(open.map((n) => d.restrict(n, masks)));
+        if (cost >= least) break;
+      }
+      masks[v] = full[v]!;
+      least = Math.min(least, cost);
+    }
+    memo.set(key, least);
+    return least;
+  };
+  return d.scratch(() => best(start.map((n) => d.restrict(n, startMasks(day)))));
+}
+
+/** Facts with a default count as known. */
+const startMasks = (day: DayRules): Int32Array => day.masks({}, today);
+
+/** A person drawn cell by cell from the shares, independently, as facts. */
+function independentPerson(day: DayRules, random: () => number): Facts {
+  const facts: Record<string, FactValue> = {};
+  for (const v of day.variables) {
+    const value = valueIn(day, v, drawIndex(v.weights, random));
+    const derived = day.model.file.derived[v.name];
+    if (!derived) facts[v.name] = value as FactValue;
+    else if (derived.formula === 'months-since')
+      facts[derived.of[0]!] = value === null ? null : isoDay(addMonths(today, -(value as number)));
+    else if (v.name === 'everSupported') facts.priorSupportOn = value === true ? '2020-05-04' : null;
+  }
+  delete facts.yearOfStudy;
+  return facts;
+}
+
+function valueIn(day: DayRules, v: Variable, cell: number): unknown {
+  if (!v.cuts) return day.model.domain(v.name)![cell];
+  if (v.nullable && cell === v.cells - 1) return null;
+  if (cell === 0) return v.cuts[0]!.at - (v.cuts[0]!.after ? 0 : 1);
+  const cut = v.cuts[cell - 1]!;
+  return cut.at + (cut.after ? 1 : 0);
+}
+
+/** Questions (facts asked one by one) that our policy needs; checks each one for relevance on the way. */
+function ask(
+  day: DayRules,
+  person: Facts,
+  scope: readonly string[] | undefined,
+): { asked: number; irrelevant: number } {
+  let facts: Facts = {};
+  let asked = 0;
+  let irrelevant = 0;
+  const diagrams = day.schemes.filter((s) => scope?.includes(s.id) ?? true).map((s) => s.outcome);
+  for (;;) {
+    const q = nextQuestion(rules, facts, today, { scope, group: 1, amounts: false });
+    if (q?.kind !== 'single') return { asked, irrelevant };
+    if (!relevant(day, diagrams, facts, q.fact)) irrelevant++;
+    facts = applyAnswer(rules, facts, q, person[q.fact] as FactValue);
+    asked++;
+  }
+}
+
+function relevant(day: DayRules, diagrams: readonly NodeId[], facts: Facts, fact: string): boolean {
+  const masks: Masks = day.masks(facts, today);
+  return day.diagrams.scratch(() =>
+    diagrams.some((n) =>
+      [...day.diagrams.support(day.diagrams.restrict(n, masks))].some((v) =>
+        day.variables[v]!.asks.includes(fact),
+      ),
+    ),
+  );
+}
+
+/** Questions that publicodes' missingVariables order needs: always the missing fact with the highest score. */
+function askByPublicodes(
+  day: DayRules,
+  person: Facts,
+  scope: readonly string[] | undefined,
+  oracle = publicodesOracle(day, today, scope),
+): number {
+  let facts: Facts = {};
+  let asked = 0;
+  for (;;) {
+    const missing = [...oracle.missing(flatten(day, facts, today))].sort((a, b) => b[1] - a[1]);
+    const fact = missing
+      .flatMap(([name]) => day.model.asks(name))
+      .find((f) => !day.model.isKnown(f, facts, today) && person[f] !== undefined);
+    if (fact === undefined) return asked;
+    facts = { ...facts, [fact]: person[fact]! };
+    asked++;
+  }
+}
+
+function questions(day: DayRules, people: number, peers: number): Row[] {
+  const random = seeded(11);
+  const small = day.schemes.filter((s) => SMALL.includes(s.id)).map((s) => s.outcome);
+  const best = optimum(day, small);
+  const crowd = Array.from({ length: people }, () => independentPerson(day, random));
+  const ours = crowd.map((p) => ask(day, p, SMALL));
+  const average = mean(ours.map((o) => o.asked));
+  const irrelevant = ours.reduce((s, o) => s + o.irrelevant, 0);
+  const oracle = publicodesOracle(day, today, SMALL);
+  const some = crowd.slice(0, peers);
+  const oursSome = mean(ours.slice(0, peers).map((o) => o.asked));
+  const publicodes = mean(some.map((p) => askByPublicodes(day, p, SMALL, oracle)));
+  const all = Array.from({ length: Math.ceil(peers / 4) }, () => likelyPerson(day, random));
+  const oursAll = mean(all.map((p) => ask(day, p, undefined).asked));
+  const oracleAll = publicodesOracle(day, today);
+  const publicodesAll = mean(all.map((p) => askByPublicodes(day, p, undefined, oracleAll)));
+  return [
+    row(
+      `questions, ${SMALL.length} schemes, ${people} people: ours / optimal tree`,
+      `${average.toFixed(2)} / ${best.toFixed(2)} = ${(average / best).toFixed(3)}`,
+      '≤ 1.05',
+      average / best <= 1.05,
+    ),
+    row('irrelevant questions (exact)', String(irrelevant), '0', irrelevant === 0),
+    row(
+      `questions, same schemes, ${peers} people: ours / publicodes`,
+      `${oursSome.toFixed(2)} / ${publicodes.toFixed(2)} = ${(oursSome / publicodes).toFixed(3)}`,
+      '≤ 1',
+      oursSome <= publicodes,
+    ),
+    row(
+      `questions, all ten schemes, ${all.length} people: ours / publicodes`,
+      `${oursAll.toFixed(2)} / ${publicodesAll.toFixed(2)} = ${(oursAll / publicodesAll).toFixed(3)}`,
+      '≤ 1',
+      oursAll <= publicodesAll,
+    ),
+  ];
+}
+
+// ------------------------------------------------------------------ turns
+
+const COURSE = [
+  'courseLevel',
+  'courseMonths',
+  'studyDays',
+  'studyDaysFirst6Months',
+  'tuition',
+  'tuitionPerMonth',
+  'distanceKm',
+  'courseStem',
+  'courseHazardous',
+  'courseFullTime',
+  'publicSchool',
+];
+
+interface Talk {
+  turns: number;
+  /** Turns until the first confirmed yes; undefined when there is none to find. */
+  firstYes: number | undefined;
+}
+
+function talk(day: DayRules, person: Facts, known: readonly string[], amounts: boolean): Talk {
+  let facts: Facts = Object.fromEntries(known.map((k) => [k, person[k]!]));
+  let turns = 0;
+  let firstYes: number | undefined;
+  for (;;) {
+    const masks = day.masks(facts, today);
+    const yes = day.schemes.some((s) => {
+      const ends = day.diagrams.reach(s.outcome, masks);
+      return ends.length === 1 && ends[0] === 2;
+    });
+    if (yes) firstYes ??= turns;
+    const q = nextQuestion(rules, facts, today, { amounts });
+    if (!q) return { turns, firstYes };
+    turns++;
+    facts =
+      q.kind === 'single'
+        ? applyAnswer(rules, facts, q, person[q.fact])
+        : applyAnswer(
+            rules,
+            facts,
+            q,
+            q.facts.map((f) => f.fact).filter((f) => person[f] !== day.model.fact(f).tick!.no),
+          );
+  }
+}
+
+function turns(day: DayRules, people: number): Row[] {
+  const random = seeded(5);
+  const crowd = Array.from({ length: people }, () => likelyPerson(day, random));
+  const verdicts = crowd.map((p) => talk(day, p, [], false));
+  const chosen = crowd.map((p) => talk(day, p, COURSE, true));
+  const count = verdicts.map((t) => t.turns);
+  const first = verdicts.flatMap((t) => t.firstYes ?? []);
+  return [
+    row(`turns to all ten verdicts, ${people} people: mean`, mean(count).toFixed(2), '≤ 7', mean(count) <= 7),
+    row(
+      '  p90 / max',
+      `${quantile(count, 0.9)} / ${Math.max(...count)}`,
+      'p90 ≤ 10',
+      quantile(count, 0.9) <= 10,
+    ),
+    row('  turns to the first confirmed yes, mean', mean(first).toFixed(2), '≤ 5', mean(first) <= 5),
+    row(
+      '  course already chosen, sums included: mean / p90',
+      `${mean(chosen.map((t) => t.turns)).toFixed(2)} / ${quantile(
+        chosen.map((t) => t.turns),
+        0.9,
+      )}`,
+      '',
+      undefined,
+    ),
+  ];
+}
+
+// ------------------------------------------------------------------ scale and speed
+
+/** Forty schemes: the ten real ones, and variations of them with other levels, thresholds and groups. */
+function fortySchemes(): Rules {
+  const random = seeded(3);
+  const schemes: SchemeFile[] = [...rules.schemes];
+  for (let n = 0; schemes.length < 40; n++) {
+    const model = rules.schemes[n % rules.schemes.length]!;
+    const other = rules.schemes[Math.floor(random() * rules.schemes.length)]!;
+    const last = model.versions.at(-1)!;
+    const extra = other.versions
+      .at(-1)!
+      .criteria.filter((c) => c.fact !== undefined && !JSON.stringify(c).includes('$'));
+    const criteria = [...last.criteria.filter(() => random() < 0.8), ...extra.filter(() => random() < 0.3)];
+    schemes.push({
+      ...model,
+      id: `${model.id}-${n}`,
+      sources: { ...other.sources, ...model.sources },
+      versions: [
+        { ...last, replacedBy: undefined, criteria: criteria.length > 0 ? criteria : last.criteria },
+      ],
+    });
+  }
+  return compileRules(schemes, rules.model.file);
+}
+
+function scale(people: number): Row[] {
+  const forty = fortySchemes();
+  const random = seeded(9);
+  const started = performance.now();
+  const day = forty.on(today);
+  const compiled = performance.now() - started;
+  const times: number[] = [];
+  for (let i = 0; i < people; i++) {
+    const facts = forget(likelyPerson(day, random), random, random());
+    const from = performance.now();
+    nextQuestion(forty, facts, today);
+    times.push(performance.now() - from);
+  }
+  return [
+    row(
+      'next question at 40 schemes, p50 / p99 ms',
+      `${quantile(times, 0.5).toFixed(2)} / ${quantile(times, 0.99).toFixed(2)}`,
+      'p99 ≤ 5',
+      quantile(times, 0.99) <= 5,
+    ),
+    row(`compile 40 schemes, ms (${day.diagrams.size} nodes)`, compiled.toFixed(0), '≤ 100', compiled <= 100),
+  ];
+}
+
+const FOUR = ['rural-worker', 'youth-after-service', 'unemployment-training', 'job-loan'];
+
+async function speed(day: DayRules, seconds: number): Promise<Row[]> {
+  const random = seeded(21);
+  const crowd = Array.from({ length: 5000 }, () => spreadPerson(day, random));
+  const flats = crowd.map((p) => flatten(day, p, today));
+  const perSecond = (n: number, run: (i: number) => void): number => {
+    for (let i = 0; i < Math.min(n, 20_000); i++) run(i % crowd.length);
+    let done = 0;
+    const from = performance.now();
+    while (performance.now() - from < seconds * 1000) for (let k = 0; k < n; k++) run(done++ % crowd.length);
+    return done / ((performance.now() - from) / 1000);
+  };
+  const count = tally(
+    day,
+    day.schemes.filter((s) => FOUR.includes(s.id)),
+  );
+  const ours = perSecond(2000, (i) => count(crowd[i]!, today));
+  const explained = perSecond(200, (i) => checkPerson(rules, crowd[i]!, today));
+  const logic = jsonLogicOracle(day, today);
+  const jsonLogic = perSecond(200, (i) => logic(flats[i]!));
+  const pub = publicodesOracle(day, today, FOUR);
+  const publicodes = perSecond(10, (i) => pub.outcome(flats[i]!));
+  const jre = jsonRulesOracle(day, today, FOUR);
+  let done = 0;
+  const from = performance.now();
+  while (performance.now() - from < seconds * 1000) {
+    for (let k = 0; k < 50; k++) await jre(flats[done++ % flats.length]!);
+  }
+  const jsonRules = done / ((performance.now() - from) / 1000);
+  const k = (x: number) => `${(x / 1000).toFixed(x < 10_000 ? 1 : 0)} k/s`;
+  return [
+    row('people from raw facts, 4 schemes, outcome and sum', k(ours), '≥ 300 k/s', ours >= 300_000),
+    row(
+      '  × json-rules-engine (outcome only, facts prepared)',
+      `${k(jsonRules)} → ${(ours / jsonRules).toFixed(0)} ×`,
+      '≥ 50 ×',
+      ours / jsonRules >= 50,
+    ),
+    row(
+      '  × publicodes (outcome only, facts prepared)',
+      `${k(publicodes)} → ${(ours / publicodes).toFixed(0)} ×`,
+      '≥ 50 ×',
+      ours / publicodes >= 50,
+    ),
+    row('  json-logic-engine, compiled, all ten, facts prepared', k(jsonLogic), '', undefined),
+    row('full answer with reasons and citations, all ten', k(explained), '', undefined),
+  ];
+}
+
+function agreement(day: DayRules, people: number): Row[] {
+  const random = seeded(77);
+  const logic = jsonLogicOracle(day, today);
+  const pub = publicodesOracle(day, today);
+  const ends = { 'not-eligible': 0, ask: 1, eligible: 2, 'need-facts': -1 };
+  let logicWrong = 0;
+  let pubWrong = 0;
+  for (let i = 0; i < people; i++) {
+    const person = spreadPerson(day, random);
+    const flat = flatten(day, person, today);
+    const a = logic(flat);
+    const b = pub.outcome(flat);
+    for (const v of checkPerson(rules, person, today).verdicts) {
+      const id = v.scheme.id;
+      if (a.outcome[id] !== ends[v.outcome] || (v.total !== undefined && v.total !== a.total[id]))
+        logicWrong++;
+      if (b[id] !== ends[v.outcome]) pubWrong++;
+    }
+  }
+  return [
+    row(
+      `verdicts and sums that json-logic-engine disputes, ${people} people`,
+      String(logicWrong),
+      '0',
+      logicWrong === 0,
+    ),
+    row(`verdicts that publicodes disputes, ${people} people`, String(pubWrong), '0', pubWrong === 0),
+  ];
+}
+
+const row = (what: string, value: string, goal: string, pass: boolean | undefined): Row => ({
+  what,
+  value,
+  goal,
+  pass,
+});
+
+/** Runs everything; `quick` takes a tenth of the people. Gives the rows of the table. */
+export async function benchRules(quick = false): Promise<Row[]> {
+  const day = rules.on(today);
+  const n = quick ? 1000 : 10_000;
+  return [
+    ...questions(day, n, quick ? 40 : 400),
+    ...turns(day, n),
+    ...scale(quick ? 1000 : 5000),
+    ...(await speed(day, quick ? 0.5 : 2)),
+    ...agreement(day, n),
+  ];
+}
+
+if (process.argv[1]?.endsWith('rules.ts')) {
+  const rows = await benchRules(process.argv.includes('--quick'));
+  console.log(`eligibility rules, Node ${process.version}, ${cpus()[0]?.model ?? ''}`);
+  const width = Math.max(...rows.map((r) => r.what.length));
+  for (const r of rows)
+    console.log(
+      `${r.pass === undefined ? ' ' : r.pass ? '+' : '-'} ${r.what.padEnd(width)}  ${r.value.padEnd(28)} ${r.goal}`,
+    );
+  process.exitCode = rows.some((r) => r.pass === false) ? 1 : 0;
+}

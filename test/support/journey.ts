@@ -1,0 +1,32 @@
+// The main journey as a person on Telegram plays it, from the first sentence to the receipt.
+import type { FakePerson } from './fake-telegram-person.js';
+
+export const FIRST = 'em muốn học sửa máy lạnh';
+
+/** What is typed after the first sentence; the last line sends. */
+export const ANSWERS = [
+  'Thanh Oai, Hà Nội',
+  '4',
+  '1',
+  '1',
+  'đồng ý',
+  'Nguyễn Thị Hoa',
+  '0912345678',
+  '2000',
+  '1',
+] as const;
+
+export const RECEIPT = /CN-[A-Z0-9]{6}/u;
+
+/** Plays the whole journey; answers the receipt code. */
+export async function register(person: FakePerson, phone = '0912345678'): Promise<string> {
+  await person.say(FIRST);
+  let text = '';
+  for (const line of ANSWERS)
+    text = (await person.say(line === '0912345678' ? phone : line)).map((m) => m.text).join('\n');
+  for (let i = 0; i < 3 && !RECEIPT.test(text); i++)
+    text += (await person.answer()).map((m) => m.text).join('\n');
+  const receipt = RECEIPT.exec(text)?.[0];
+  if (receipt === undefined) throw new Error(`no receipt in: ${text}`);
+  return receipt;
+}

@@ -1,0 +1,41 @@
+// The whole service in this process, on a free port and a data folder of its own.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, startApp } from '../../src/app.js';
+import { readConfig } from '../../src/config.js';
+import { createLog } from '../../src/log.js';
+
+export interface Service {
+  url: string;
+  app: App;
+  /** Lines that were logged. */
+  logged: string[];
+  stop(): Promise<void>;
+  /** Stops and starts again on the same data. */
+  restart(): Promise<void>;
+}
+
+/** Starts the service with the shipped content; `env` as it would stand in the environment. */
+export async function startService(env: Record<string, string> = {}): Promise<Service> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'cau-nghe-'));
+  const logged: string[] = [];
+  const log = createLog('info', { write: (line) => void logged.push(line) });
+  const start = () => startApp(readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, ...env }), log);
+  const service: Service = {
+    app: await start(),
+    url: '',
+    logged,
+    stop: async () => {
+      await service.app.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+    restart: async () => {
+      await service.app.stop();
+      service.app = await start();
+      service.url = service.app.url;
+    },
+  };
+  service.url = service.app.url;
+  return service;
+}
