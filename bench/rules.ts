@@ -345,33 +345,44 @@ async function speed(day: DayRules, seconds: number): Promise<Row[]> {
   const random = seeded(21);
   const crowd = Array.from({ length: 5000 }, () => spreadPerson(day, random));
   const flats = crowd.map((p) => flatten(day, p, today));
-  const perSecond = (n: number, run: (i: number) => void): number => {
-    for (let i = 0; i < Math.min(n, 20_000); i++) run(i % crowd.length);
+  // Per second of processor time, so that what else the machine does changes no ratio.
+  const cpu = () => {
+    const used = process.cpuUsage();
+    return (used.user + used.system) / 1e6;
+  };
+  const perSecond = async (n: number, run: (i: number) => unknown): Promise<number> => {
+    for (let i = 0; i < Math.min(n * 5, 20_000); i++) await run(i % crowd.length);
     let done = 0;
-    const from = performance.now();
-    while (performance.now() - from < seconds * 1000) for (let k = 0; k < n; k++) run(done++ % crowd.length);
-    return done / ((performance.now() - from) / 1000);
+    const from = cpu();
+    const until = performance.now() + seconds * 1000;
+    while (performance.now() < until) {
+      for (let k = 0; k < n; k++) {
+        const result = run(done++ % crowd.length);
+        if (result instanceof Promise) await result;
+      }
+    }
+    return done / (cpu() - from);
   };
   const count = tally(
     day,
     day.schemes.filter((s) => FOUR.includes(s.id)),
   );
-  const ours = perSecond(2000, (i) => count(crowd[i]!, today));
-  const explained = perSecond(200, (i) => checkPerson(rules, crowd[i]!, today));
+  const ours = await perSecond(2000, (i) => count(crowd[i]!, today));
+  const explained = await perSecond(200, (i) => checkPerson(rules, crowd[i]!, today));
   const logic = jsonLogicOracle(day, today);
-  const jsonLogic = perSecond(200, (i) => logic(flats[i]!));
+  const jsonLogic = await perSecond(200, (i) => logic(flats[i]!));
   const pub = publicodesOracle(day, today, FOUR);
-  const publicodes = perSecond(10, (i) => pub.outcome(flats[i]!));
+  const publicodes = await perSecond(10, (i) => pub.outcome(flats[i]!));
   const jre = jsonRulesOracle(day, today, FOUR);
-  let done = 0;
-  const from = performance.now();
-  while (performance.now() - from < seconds * 1000) {
-    for (let k = 0; k < 50; k++) await jre(flats[done++ % flats.length]!);
-  }
-  const jsonRules = done / ((performance.now() - from) / 1000);
+  const jsonRules = await perSecond(50, (i) => jre(flats[i]!));
   const k = (x: number) => `${(x / 1000).toFixed(x < 10_000 ? 1 : 0)} k/s`;
   return [
-    row('people from raw facts, 4 schemes, outcome and sum', k(ours), '≥ 300 k/s', ours >= 300_000),
+    row(
+      'people per CPU second from raw facts, 4 schemes, outcome and sum',
+      k(ours),
+      '≥ 300 k/s',
+      ours >= 300_000,
+    ),
     row(
       '  × json-rules-engine (outcome only, facts prepared)',
       `${k(jsonRules)} → ${(ours / jsonRules).toFixed(0)} ×`,

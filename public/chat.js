@@ -12,6 +12,7 @@
   ].map($);
   const list = choices.querySelector('.list');
   const title = document.title;
+  const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
   const STORED = 'cn.unsent.';
   /** An answer of yesterday would answer another question: the words go back into the field. */
   const STALE_MS = 3600000;
@@ -165,11 +166,11 @@
     }
     const room = innerHeight * 0.55;
     if (choices.getBoundingClientRect().bottom - first.getBoundingClientRect().top > room)
-      first.scrollIntoView({ behavior: 'smooth', block: 'start' });
+      first.scrollIntoView({ behavior, block: 'start' });
     else toEnd();
   }
 
-  const toEnd = () => $('cuoi').scrollIntoView({ behavior: 'smooth', block: 'end' });
+  const toEnd = () => $('cuoi').scrollIntoView({ behavior, block: 'end' });
 
   // ---- sending ------------------------------------------------------------------------------------------
   function newMark() {

@@ -9,7 +9,7 @@ import type { World } from './conversation/world.js';
 import { type Knowledge, KnowledgeFolder } from './knowledge/load.js';
 import { ContentError, formatProblem, type Problem } from './knowledge/problem.js';
 import type { Log } from './log.js';
-import { createWorld, toolsOf, type WorldParts } from './world.js';
+import { createWorld, prepare, type Prepared, type WorldParts } from './world.js';
 
 export interface Content {
   readonly knowledge: Knowledge;
@@ -39,6 +39,7 @@ async function readFlowFiles(dir: string): Promise<{ files: SourceFile[]; print:
 export function compileContent(
   files: readonly SourceFile[],
   knowledge: Knowledge,
+  tools: Prepared['tools'],
 ): { flows: Flows; phrases: Phrases; problems: Problem[] } {
   const phrasesFile = files.find((f) => f.file.endsWith(PHRASES));
   const flowFiles = files.filter((f) => f !== phrasesFile);
@@ -50,7 +51,7 @@ export function compileContent(
         problems: [{ file: PHRASES, line: 0, message: 'the file is missing', severity: 'error' as const }],
       };
   const { flows, problems: ofFlows } = compileFlows(flowFiles, {
-    tools: toolsOf(knowledge),
+    tools,
     consents: [...knowledge.consents.keys()],
     schemes: [...knowledge.schemes.keys()],
   });
@@ -124,8 +125,9 @@ export async function openContent(
 }
 
 function createParts(files: readonly SourceFile[], knowledge: Knowledge) {
-  const { flows, phrases } = compileContent(files, knowledge);
-  return { flows, ...createWorld({ flows, phrases, knowledge }) };
+  const prepared = prepare(knowledge);
+  const { flows, phrases } = compileContent(files, knowledge, prepared.tools);
+  return { flows, ...createWorld({ flows, phrases, knowledge, prepared }) };
 }
 
 /** Reads and compiles once, for commands that end at once. */

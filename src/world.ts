@@ -30,9 +30,18 @@ export interface WorldParts {
   rules: Rules;
 }
 
-/** The tools that flows may call; their names are what `call:` and `send:` say. */
-export function toolsOf(knowledge: Knowledge): Record<string, Tool> {
-  return bindTools(courseData(knowledge), compileRules([...knowledge.schemes.values()], knowledge.facts));
+/** What is made of the knowledge before the flows are known: the rules and the tools that flows name. */
+export interface Prepared {
+  data: CourseData;
+  rules: Rules;
+  /** By the names that `call:` and `send:` say. */
+  tools: Record<string, Tool>;
+}
+
+export function prepare(knowledge: Knowledge): Prepared {
+  const data = courseData(knowledge);
+  const rules = compileRules([...knowledge.schemes.values()], knowledge.facts);
+  return { data, rules, tools: bindTools(data, rules) };
 }
 
 function bindTools(data: CourseData, rules: Rules): Record<string, Tool> {
@@ -63,12 +72,10 @@ function courseData(knowledge: Knowledge): CourseData {
 }
 
 /** Everything a turn may look at. */
-export function createWorld(input: { flows: Flows; phrases: Phrases; knowledge: Knowledge }): WorldParts {
-  const { flows, phrases, knowledge } = input;
-  const data = courseData(knowledge);
-  const rules = compileRules([...knowledge.schemes.values()], knowledge.facts);
+export function createWorld(input: { flows: Flows; phrases: Phrases; knowledge: Knowledge; prepared: Prepared }): WorldParts {
+  const { flows, phrases, knowledge, prepared } = input;
+  const { data, rules, tools } = prepared;
   const search = createSearch(documentsOf(knowledge), { lexicon: knowledge.lexicon });
-  const tools = bindTools(data, rules);
   const article = (id: string): Article | undefined => {
     const a = knowledge.articles.get(id);
     if (!a) return undefined;

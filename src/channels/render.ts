@@ -20,7 +20,8 @@ export function render(message: Message, policy: ChannelPolicy, options: RenderO
   const linkAsButton = link !== undefined && policy.links !== 'text' && isPublic(link, policy);
 
   const blocks = [message.text.trim()];
-  if (choices.length > (message.listed ?? 0) && !asButtons) blocks.push(numberedList(choices, message.listed));
+  if (choices.length > (message.listed ?? 0) && !asButtons)
+    blocks.push(numberedList(choices, message.listed));
   if (link !== undefined && !linkAsButton) blocks.push(`${message.link?.label}: ${link}`);
   const text = blocks.filter((b) => b !== '').join('\n\n');
 

@@ -43,7 +43,7 @@ export function todayInVietnam(now = new Date()): string {
 const FIRST = '2007-01-01';
 const LAST = '2050-12-31';
 
-type Answer = { result: object } | { error: FactError };
+export type Answer = { result: object } | { error: FactError };
 
 /** Reads the day of a check; an error when it is no whole day of a sensible year. */
 export function readDay(on: unknown, path: string): { day: number } | { error: FactError } {
@@ -65,7 +65,8 @@ export function readDay(on: unknown, path: string): { day: number } | { error: F
 
 const wrapperKeys = ['on', 'facts', 'unknown'];
 
-function answer(rules: Rules, text: string, today: string): Answer {
+/** The answer of `check` to one JSON text: the verdicts with the next question, or what is wrong with it. */
+export function answerCheck(rules: Rules, text: string, today: string): Answer {
   let input: unknown;
   try {
     input = JSON.parse(text);
@@ -160,5 +161,7 @@ export async function check(argv: string[]): Promise<number> {
   const rules = rulesOrProblems();
   if (!rules) return 2;
   const today = todayInVietnam();
-  return runJson(argv, 'usage: check [FILE] [--json] | check --jsonl', (text) => answer(rules, text, today));
+  return runJson(argv, 'usage: check [FILE] [--json] | check --jsonl', (text) =>
+    answerCheck(rules, text, today),
+  );
 }

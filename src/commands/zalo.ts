@@ -14,8 +14,18 @@ const USAGE = `usage: zalo authorize [--redirect URL]   consent for the Official
 The redirect address must be registered as "Official Account Callback Url" of the app; default: BASE_URL.
 With the embedded store, stop the service first; with REDIS_URL it may run.`;
 
+/** The terminal that the command talks to. */
+export interface Terminal {
+  env: Readonly<Record<string, string | undefined>>;
+  input: NodeJS.ReadableStream;
+  print: (line: string) => void;
+}
+
+const OWN: Terminal = { env: process.env, input: process.stdin, print: (line) => console.log(line) };
+
 /** Answers 0, 1 when it did not work, 2 for a wrong call. */
-export async function zalo(argv: string[]): Promise<number> {
+export async function zalo(argv: string[], terminal: Terminal = OWN): Promise<number> {
+  const { env, print } = terminal;
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
@@ -23,31 +33,31 @@ export async function zalo(argv: string[]): Promise<number> {
   });
   const verb = positionals[0];
   if (verb !== 'authorize' && verb !== 'status') {
-    console.error(USAGE);
+    print(USAGE);
     return 2;
   }
-  const config = readConfig(process.env);
+  const config = readConfig(env);
   const { ZALO_OA_ID: oaId, ZALO_APP_ID: appId, ZALO_APP_SECRET: appSecret } = config;
   if (!oaId || !appId || !appSecret) {
-    console.error('set ZALO_OA_ID, ZALO_APP_ID, ZALO_APP_SECRET and ZALO_OA_SECRET_KEY first');
+    print('set ZALO_OA_ID, ZALO_APP_ID, ZALO_APP_SECRET and ZALO_OA_SECRET_KEY first');
     return 2;
   }
-  if (verb === 'status') return status(config, oaId);
+  if (verb === 'status') return status(config, oaId, print);
   const redirect = values.redirect ?? config.BASE_URL;
   if (redirect === undefined) {
-    console.error('set BASE_URL, or give --redirect URL');
+    print('set BASE_URL, or give --redirect URL');
     return 2;
   }
-  return authorize(config, { oaId, appId, appSecret, redirect });
+  return authorize(config, { oaId, appId, appSecret, redirect }, terminal);
 }
 
-async function status(config: Config, oaId: string): Promise<number> {
+async function status(config: Config, oaId: string, print: Terminal['print']): Promise<number> {
   const store = await openConfiguredStore(config);
   try {
     const state = readState(await store.get(tokenName(oaId)), config.ZALO_REFRESH_TOKEN);
     const problems = tokenProblems(state, Date.now());
-    for (const problem of problems) console.log(problem);
-    if (problems.length === 0) console.log('all is well');
+    for (const problem of problems) print(problem);
+    if (problems.length === 0) print('all is well');
     return problems.length === 0 ? 0 : 1;
   } finally {
     await store.shutdown();
@@ -61,28 +71,32 @@ interface App {
   redirect: string;
 }
 
-async function authorize(config: Config, { oaId, appId, appSecret, redirect }: App): Promise<number> {
+async function authorize(
+  config: Config,
+  { oaId, appId, appSecret, redirect }: App,
+  { input, print }: Terminal,
+): Promise<number> {
   // Opened before the consent: a pair that cannot be stored would be lost.
   const store = await openConfiguredStore(config);
   const oauth = new ZaloOAuth({ appId, appSecret, root: config.ZALO_OAUTH_ROOT });
   try {
     const verifier = newVerifier();
     const state = randomUUID();
-    console.log(`1. Open this address as an administrator of the Official Account and consent:\n
+    print(`1. Open this address as an administrator of the Official Account and consent:\n
 ${oauth.consentUrl(redirect, verifier, state)}\n
 2. The browser then shows a page of ${redirect}. Copy its whole address and paste it here (within 10 minutes):`);
-    const read = readCallback(await firstLine(), { oaId, state });
+    const read = readCallback(await firstLine(input), { oaId, state });
     if ('problem' in read) {
-      console.error(read.problem);
+      print(read.problem);
       return 1;
     }
     const answer = await oauth.exchange(read.code, verifier);
     if (answer.outcome !== 'pair') {
-      console.error(`Zalo gave no tokens (${answer.reason}); the code works once, so begin again`);
+      print(`Zalo gave no tokens (${answer.reason}); the code works once, so begin again`);
       return 1;
     }
     await storeConsent(store, oaId, answer.pair, Date.now(), config.ZALO_REFRESH_TOKEN);
-    console.log('Done: the tokens are stored. ZALO_REFRESH_TOKEN is not needed any more.');
+    print('Done: the tokens are stored. ZALO_REFRESH_TOKEN is not needed any more.');
     return 0;
   } finally {
     await oauth.close();
@@ -113,8 +127,8 @@ export function readCallback(
   return { code };
 }
 
-/** The first line that is not empty on standard input. */
-async function firstLine(): Promise<string> {
-  for await (const line of createInterface({ input: process.stdin })) if (line.trim() !== '') return line;
+/** The first line that is not empty. */
+async function firstLine(input: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input })) if (line.trim() !== '') return line;
   return '';
 }

@@ -4,7 +4,7 @@ import type { Masks } from './diagram.js';
 import type { Facts } from './facts.js';
 import { type Span, settled } from './formulas.js';
 import type { CompiledAmount, CompiledLevel, CompiledPart, CompiledScheme, DayRules } from './rules.js';
-import { NO, YES } from './rules.js';
+import { YES } from './rules.js';
 
 export interface PartSum {
   part: CompiledPart;
@@ -87,7 +87,12 @@ export function sumOf(scheme: CompiledScheme, rules: DayRules, facts: Facts, on:
       hi = Math.max(hi, range.hi);
       if (level) open.push(...openOperands(level.amount, rules, facts, on));
     }
-    let notFirm = ends.length === 1 && ends[0]! > 0 ? part.levels[ends[0]! - 1]!.notFirm : undefined;
+    const levels = ends.flatMap((e) => (e > 0 ? part.levels[e - 1]! : []));
+    const loose = levels.filter((l) => l.notFirm !== undefined);
+    let notFirm = loose[0]?.notFirm;
+    // Whether the sum can be promised may hang on a fact even when the sum itself does not.
+    let isOpen = lo !== hi || (loose.length > 0 && loose.length < ends.length);
+    if (isOpen && ends.length > 1) open.push(...askable(rules, part.diagram, facts, on, masks));
     const less = part.source.lessExemption;
     const other = less === undefined ? undefined : rules.byId.get(less);
     if (other) {
@@ -96,14 +101,11 @@ export function sumOf(scheme: CompiledScheme, rules: DayRules, facts: Facts, on:
       hi = Math.max(0, hi - off.lo);
       open.push(...off.missing);
       notFirm ??= off.notFirm;
+      isOpen = lo !== hi || off.missing.length > 0;
     }
-    if (lo !== hi) {
-      for (const f of open) missing.add(f);
-      if (ends.length > 1) for (const f of askable(rules, part.diagram, facts, on, masks)) missing.add(f);
-    }
-    if (notFirm !== undefined || ends.some((e) => e > 0 && part.levels[e - 1]!.notFirm !== undefined))
-      firm = false;
-    const level = ends.length === 1 && ends[0]! > 0 ? part.levels[ends[0]! - 1] : undefined;
+    if (isOpen) for (const f of open) missing.add(f);
+    if (notFirm !== undefined) firm = false;
+    const level = ends.length === 1 ? levels[0] : undefined;
     return { part, level, lo, hi, notFirm };
   });
   const cap = scheme.cap && amountOf(scheme.cap, rules, facts, on).lo;
@@ -114,7 +116,15 @@ export function sumOf(scheme: CompiledScheme, rules: DayRules, facts: Facts, on:
     cap ?? Number.POSITIVE_INFINITY,
     payable.reduce((s, p) => s + p.hi, 0),
   );
-  return { parts: payable, lo, hi, firm, capped, cap, missing: lo === hi ? [] : rules.model.sorted(missing) };
+  return {
+    parts: payable,
+    lo,
+    hi,
+    firm,
+    capped,
+    cap,
+    missing: lo === hi && firm ? [] : rules.model.sorted(missing),
+  };
 }
 
 /** The total when everything it depends on is known, without the detail; undefined when it must be worked out. */
@@ -138,17 +148,18 @@ export function quickSum(
 }
 
 function quickAmount(a: CompiledAmount, rules: DayRules, facts: Facts, on: number): number {
-  const number = (o: number | string): number => {
-    if (typeof o === 'number') return o;
-    const value = facts[o];
-    if (typeof value === 'number') return value;
-    const s = rules.model.span(o, facts, on);
-    return settled(s) ? s.lo : Number.NaN;
-  };
-  let sum = number(a.of);
+  let sum = exactNumber(a.of, rules, facts, on);
   if (a.upTo !== undefined && sum > a.upTo) sum = a.upTo;
-  for (const t of a.times) sum *= number(t);
+  for (const t of a.times) sum *= exactNumber(t, rules, facts, on);
   return Math.round(sum * a.share);
+}
+
+function exactNumber(o: number | string, rules: DayRules, facts: Facts, on: number): number {
+  if (typeof o === 'number') return o;
+  const value = facts[o];
+  if (typeof value === 'number') return value;
+  const s = rules.model.span(o, facts, on);
+  return settled(s) ? s.lo : Number.NaN;
 }
 
 /** Pays the parts in their order until the cap is used up. */
@@ -172,10 +183,10 @@ function exemption(other: CompiledScheme, rules: DayRules, facts: Facts, on: num
   const sum = sumOf(other, rules, facts, on, masks);
   const sure = ends.length === 1;
   return {
-    lo: sure ? sum.lo : NO,
+    lo: sure ? sum.lo : 0,
     hi: sum.hi,
     missing: [...(sure ? [] : askable(rules, other.outcome, facts, on, masks)), ...sum.missing],
-    notFirm: sure ? sum.parts.find((p) => p.notFirm !== undefined)?.notFirm : undefined,
+    notFirm: sum.parts.find((p) => p.notFirm !== undefined)?.notFirm,
   };
 }
 

@@ -42,6 +42,7 @@ interface Computed {
 type Reader<T> = (facts: Facts, on: number) => T;
 
 const exactly = (value: number): Span => ({ lo: value, hi: value, none: false, some: true, given: true });
+const readEnd = (x: number | string) => (typeof x === 'number' ? { lo: x, hi: x } : parseDays(x)!);
 const NEVER: Span = { lo: 0, hi: 0, none: true, some: false, given: true };
 
 export class FactModel {
@@ -144,7 +145,13 @@ export class FactModel {
       const mask = this.maskReader(name);
       return (facts, on) => {
         const m = mask(facts, on);
-        return { lo: 31 - Math.clz32(m & -m), hi: 31 - Math.clz32(m), none: false, some: true, given: facts[name] !== undefined };
+        return {
+          lo: 31 - Math.clz32(m & -m),
+          hi: 31 - Math.clz32(m),
+          none: false,
+          some: true,
+          given: facts[name] !== undefined,
+        };
       };
     }
     const stated = this.statedReader(name, fact);
@@ -156,13 +163,16 @@ export class FactModel {
       const b = this.bounds(fact, on);
       return { ...s, lo: Math.max(s.lo, b.lo), hi: Math.min(s.hi, b.hi) };
     };
-    if (mode === 'stands-in') return (facts, on) => (facts[name] === undefined ? clipped(facts, on) : stated(facts, on));
+    if (mode === 'stands-in')
+      return (facts, on) => (facts[name] === undefined ? clipped(facts, on) : stated(facts, on));
     return (facts, on) => {
       if (of.some((f) => facts[f] === undefined)) return stated(facts, on);
       const better = clipped(facts, on);
       // A birth year leaves two ages possible; a stated age that is one of them settles which.
       const value = facts[name];
-      return typeof value === 'number' && better.lo <= value && value <= better.hi ? stated(facts, on) : better;
+      return typeof value === 'number' && better.lo <= value && value <= better.hi
+        ? stated(facts, on)
+        : better;
     };
   }
 
@@ -180,9 +190,10 @@ export class FactModel {
         return missing ?? { ...this.bounds(fact, on), none: fact.nullable, some: true, given: false };
       if (value === null) return NEVER;
       const range = value as { from?: number | string; to?: number | string };
-      const end = (x: number | string | undefined, at: 'lo' | 'hi') =>
-        x === undefined ? this.bounds(fact, on)[at] : typeof x === 'number' ? x : parseDays(x)![at];
-      return { lo: end(range.from, 'lo'), hi: end(range.to, 'hi'), none: false, some: true, given: true };
+      const widest = this.bounds(fact, on);
+      const lo = range.from === undefined ? widest.lo : readEnd(range.from).lo;
+      const hi = range.to === undefined ? widest.hi : readEnd(range.to).hi;
+      return { lo, hi, none: false, some: true, given: true };
     };
   }
 
@@ -191,7 +202,11 @@ export class FactModel {
     const inputs = c.of.map((f) => this.spanReader(f));
     const [only] = inputs;
     if (inputs.length === 1) return (facts, on) => formula([only!(facts, on)], on);
-    return (facts, on) => formula(inputs.map((read) => read(facts, on)), on);
+    return (facts, on) =>
+      formula(
+        inputs.map((read) => read(facts, on)),
+        on,
+      );
   }
 
   /** True when nothing more can be learned about a fact. */
@@ -218,6 +233,7 @@ export class FactModel {
     if (typeof facts !== 'object' || facts === null || Array.isArray(facts))
       return { path: prefix.replace(/\.$/, ''), message: 'must be one object of facts', nearest: null };
     for (const [name, value] of Object.entries(facts)) {
+      if (value === undefined) continue;
       const fact = Object.hasOwn(this.file.facts, name) ? this.file.facts[name] : undefined;
       if (!fact)
         return {

@@ -143,10 +143,10 @@ export function loanEstimate(
           ? `Trong ${payout} tháng học và ${grace} tháng sau đó chưa phải trả.`
           : grace > 0
             ? `${grace} tháng đầu chưa phải trả gốc.`
-            : 'Trả góp hằng tháng.',
+            : 'Trả góp từ tháng đầu.',
         first === last
-          ? `Sau đó mỗi tháng trả ${dong(first)}, trong ${repay} tháng.`
-          : `Sau đó mỗi tháng trả khoảng ${dong(roundTo(first, 1000))}, giảm dần còn ${dong(roundTo(last, 1000))}, trong ${repay} tháng.`,
+          ? `Mỗi tháng trả ${dong(first)}, trong ${repay} tháng.`
+          : `Mỗi tháng trả khoảng ${dong(roundTo(first, 1000))}, giảm dần còn ${dong(roundTo(last, 1000))}, trong ${repay} tháng.`,
         `Tổng cộng trả ${dong(principal + totalInterest)}, trong đó lãi ${dong(totalInterest)}.`,
         ...(certainty === 'uncertain'
           ? ['Lãi suất này là mức gần nhất được biết. Hỏi Ngân hàng Chính sách xã hội mức đang áp dụng.']

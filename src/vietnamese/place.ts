@@ -161,7 +161,15 @@ function namesIn(words: readonly Word[], context: PlaceContext): Named[] {
   const longestAt = (at: number): { end: number; senses: readonly Sense[] } | undefined => {
     for (let end = Math.min(words.length, at + gazetteer.longestName + 1); end > at; end--) {
       const senses = sensesAt(gazetteer, words, at, end);
-      if (senses.length > 0) return { end, senses };
+      if (senses.length === 0) continue;
+      // "Sơn Tây Hà Nội", not "Sơn Tây Hạ" and a rest: the last word may begin the province.
+      const province =
+        end < words.length &&
+        sensesAt(gazetteer, words, end - 1, end + 1).some((s) => s.level === 'province');
+      const shorter = province ? sensesAt(gazetteer, words, at, end - 1) : [];
+      return shorter.length > 0 && !words[at + 1]?.breaks
+        ? { end: end - 1, senses: shorter }
+        : { end, senses };
     }
     return undefined;
   };
@@ -379,6 +387,10 @@ export function placeIn(words: readonly Word[], context: PlaceContext): Reading<
   if ('candidates' in reading) return { candidates: reading.candidates.map(placeOf) };
   return reading.value === null ? NOTHING : { value: placeOf(reading.value) };
 }
+
+/** Where place names stand in a free text. */
+export const placeSpans = (words: readonly Word[], context: PlaceContext): { start: number; end: number }[] =>
+  namesIn(words, context).filter((n) => anchored(words, n, true));
 
 /** In free text a name needs a kind word, a preposition, a place beside it, or its accents. */
 function anchored(words: readonly Word[], name: Named, strict: boolean): boolean {

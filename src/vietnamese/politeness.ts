@@ -56,7 +56,16 @@ const CLOSING = new Set('khong chua'.split(' '));
 export function isQuestion(words: readonly Word[], text: string): boolean {
   if (text.includes('?')) return true;
   if (ASKING.find(words) !== undefined) return true;
-  return endsAsTag(words);
+  return endsAsTag(words) || endsAsking(words);
+}
+
+const ASKING_ENDS = phraseSet('gì|nào');
+
+/** "cần giấy tờ gì ạ". */
+function endsAsking(words: readonly Word[]): boolean {
+  let last = words.length - 1;
+  while (last > 0 && (words[last]!.text === '' || isTailParticle(words[last]!))) last--;
+  return last > 0 && ASKING_ENDS.at(words, last) !== undefined;
 }
 
 /** "có được học … không ạ", "đã … chưa": the closing no after a yes asks. */

@@ -5,7 +5,10 @@ import { readWords, spoken, type Word } from './words.js';
 
 const TABLES = new WeakMap<Lexicon, PhraseTable<string>>();
 
-/** Phrases pass through the same reading as typed text, so "nuôi heo" is found as "nuôi lợn". */
+/** Words before a short name that make it a trade: "lớp may", "học mộc". */
+const LEADS = ['học', 'thợ', 'lớp', 'khóa', 'học lớp', 'học nghề', 'lớp nghề'];
+
+/** Phrases as written, and as typed text is read, so that "nuôi heo" is found as "nuôi lợn". */
 function tableFor(lexicon: Lexicon): PhraseTable<string> {
   let table = TABLES.get(lexicon);
   if (table === undefined) {
@@ -15,7 +18,11 @@ function tableFor(lexicon: Lexicon): PhraseTable<string> {
         const standard = spoken(readWords(phrase, lexicon))
           .map((w) => w.text)
           .join(' ');
-        entries.push([standard, id]);
+        for (const name of new Set([phrase, standard])) {
+          entries.push([name, id]);
+          if (name.startsWith('nghề '))
+            for (const lead of LEADS) entries.push([`${lead} ${name.slice(5)}`, id]);
+        }
       }
     table = new PhraseTable(entries);
     TABLES.set(lexicon, table);
@@ -23,6 +30,23 @@ function tableFor(lexicon: Lexicon): PhraseTable<string> {
   return table;
 }
 
-/** The trades named in a text, longest names first at each place, with the occupation id. */
-export const tradesIn = (words: readonly Word[], lexicon: Lexicon): Span<string>[] =>
-  tableFor(lexicon).scan(words);
+/** The trades named in a text with the occupation id; where two overlap the one that reaches further. */
+export function tradesIn(words: readonly Word[], lexicon: Lexicon): Span<string>[] {
+  const table = tableFor(lexicon);
+  const spans: Span<string>[] = [];
+  for (let at = 0; at < words.length; ) {
+    let span = table.at(words, at);
+    if (span === undefined) {
+      at++;
+      continue;
+    }
+    // "học may tre đan": "học may" is not what is meant.
+    for (let inside = at + 1; inside < span.end; inside++) {
+      const further = table.at(words, inside);
+      if (further !== undefined && further.end > span.end) span = further;
+    }
+    spans.push(span);
+    at = span.end;
+  }
+  return spans;
+}

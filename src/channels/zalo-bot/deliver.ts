@@ -1,10 +1,10 @@
 // Outbox rows of Zalo Bot chats: from a message's JSON to sendMessage and sendPhoto, and their outcome for the
 // sender. Text and pictures only: choices become a numbered list.
 import type { Message } from '../../conversation/message.js';
-import { type Deliver, type Delivery, delivered } from '../delivery.js';
+import { Attempts, type AttemptsOptions } from '../attempts.js';
+import type { Deliver, Delivery } from '../delivery.js';
 import { zaloBotPolicy } from '../policies/zalo-bot.js';
 import { render } from '../render.js';
-import { backoff } from '../telegram/errors.js';
 import type { Failure, ZaloBotApi } from './api.js';
 
 export interface Call {
@@ -34,25 +34,20 @@ export function zaloBotCalls(chat: string, message: Message, baseUrl?: string): 
   });
 }
 
-export interface ZaloBotDeliverOptions {
+export interface ZaloBotDeliverOptions extends AttemptsOptions {
   api: ZaloBotApi;
   baseUrl?: string;
   /** A person must look (revoked token, plan used up). */
   onAlarm: (reason: string) => void;
-  now?: () => number;
-  random?: () => number;
 }
 
-/** A reply that could not be sent for so long is of no use any more. */
-const GIVE_UP_MS = 48 * 3_600_000;
 const ALARM_PAUSE_MS = 600_000;
+const SERVER_PAUSE_MS = 3000;
 
 /** The way out for lanes `zalo-bot:<chat>`. */
 export function zaloBotDeliver(options: ZaloBotDeliverOptions): Deliver {
-  const { api, baseUrl, onAlarm, now = Date.now, random = Math.random } = options;
-  /** Parts of a long message that arrived before a failure, by row. */
-  const arrived = new Map<string, number>();
-  let pausedUntil = 0;
+  const { api, baseUrl, onAlarm } = options;
+  const attempts = new Attempts(options);
 
   /** One call; a refused picture leaves its words. */
   const send = async ({ method, payload }: Call): Promise<Failure | undefined> => {
@@ -65,37 +60,25 @@ export function zaloBotDeliver(options: ZaloBotDeliverOptions): Deliver {
 
   return async (row): Promise<Delivery> => {
     const { user, message } = JSON.parse(row.body) as { user: string; message: Message };
-    const dead = (error: string): Delivery => {
-      arrived.delete(row.id);
-      return { outcome: 'dead', status: 0, error };
-    };
-    const retry = (after: number, error: string): Delivery =>
-      now() - row.createdAt > GIVE_UP_MS
-        ? dead(error)
-        : { outcome: 'retry', status: 0, error, retryAt: now() + after, holdLane: true };
-    if (pausedUntil > now())
-      return retry(pausedUntil - now() + Math.round(random() * 5000), 'zalo-bot 429: pausing');
-
+    const early = attempts.early(row, user);
+    if (early) return early;
     const calls = zaloBotCalls(user, message, baseUrl);
-    for (let part = arrived.get(row.id) ?? 0; part < calls.length; part++) {
+    for (let part = attempts.parts(row); part < calls.length; part++) {
       const failure = await send(calls[part]!);
       if (failure === undefined) continue;
-      if (part > 0) arrived.set(row.id, part);
+      const { reason } = failure;
       switch (failure.outcome) {
-        case 'alarm':
-          onAlarm(failure.reason);
-          return retry(ALARM_PAUSE_MS, failure.reason);
-        case 'bad-request':
-          return dead(failure.reason);
         case 'retry':
-          if (failure.all) pausedUntil = now() + failure.after;
-          if (failure.tries !== undefined && row.attempts >= failure.tries) return dead(failure.reason);
-          return retry(Math.max(failure.after, backoff(row.attempts, random())), failure.reason);
+          return attempts.retry(row, part, failure);
+        case 'nothing':
+          return attempts.retry(row, part, { after: SERVER_PAUSE_MS, reason });
+        case 'alarm':
+          onAlarm(reason);
+          return attempts.retry(row, part, { after: ALARM_PAUSE_MS, reason, steady: true });
         default:
-          return retry(backoff(row.attempts, random()), failure.reason);
+          return attempts.dead(row, reason);
       }
     }
-    arrived.delete(row.id);
-    return delivered;
+    return attempts.done(row);
   };
 }

@@ -103,6 +103,7 @@ export class ZaloTokens {
     if (state !== undefined && (state.using !== undefined || isDue(state, now()))) await this.#refresh();
     const problem = tokenProblems(this.#known, now())[0];
     if (problem !== undefined) this.#alarm(problem);
+    else this.#alarmed.clear();
   }
 
   /** What an operator must know; empty when all is well. */

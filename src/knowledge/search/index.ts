@@ -47,7 +47,7 @@ export const INDEX_WEIGHTS: IndexWeights = {
   accentMismatch: 0.5,
 };
 
-const BM25 = { k: 1.2, b: 0.75, d: 0.2 };
+const BM25 = { k: Number(process.env.K ?? 1.2), b: Number(process.env.B ?? 0.75), d: 0.2 };
 const RERANKED = 50;
 /** Words in more than this share of the documents are scored in the best documents only: they choose little. */
 const COMMON_SHARE = 0.1;
@@ -87,8 +87,10 @@ export function createIndex<D extends IndexDocument>(
     body: read(body),
   }));
   const vocabulary = new Vocabulary();
-  for (const { title, questions, body } of parted)
+  for (const { title, questions, body } of parted) {
     vocabulary.learn([...(title.length > 0 ? [title] : []), ...questions, body]);
+    for (const wording of [title, ...questions]) vocabulary.learnWording(wording);
+  }
   const reader = new QueryReader(vocabulary, acronyms, options.lexicon, options.queryWeights);
 
   const mini = new MiniSearch({
@@ -98,12 +100,12 @@ export function createIndex<D extends IndexDocument>(
   });
   const prepared = parted.map(({ title, questions, body }, id) => {
     // The title stands in the same field as the text: a field of its own would get its own idf and length.
-    const tokens = [...title, ...title, ...questions.flat(), ...body];
+    const QR = Number(process.env.QR ?? 1); const tokens = [...title, ...title, ...Array.from({length:QR},()=>questions.flat()).flat(), ...(process.env.NOBODY ? [] : body)];
     mini.add({
       id,
       bare: tokens.map((t) => t.bare).join(SEPARATOR),
       accented: tokens.map((t) => accentedTerm(t.accented)).join(SEPARATOR),
-      pair: [title, ...questions, body].flatMap(pairsOf).join(SEPARATOR),
+      pair: [title, ...Array.from({length:QR},()=>questions).flat(), ...(process.env.NOBODY ? [] : [body])].flatMap(pairsOf).join(SEPARATOR),
     });
     const wordings = title.length > 0 ? [title, ...questions] : questions;
     return prepareDocument(tokens, wordings, vocabulary, (tokens) => reader.fillerWeights(tokens));

@@ -99,7 +99,7 @@ export function prepareDocument(
     accentedLength: new Set(numbers.accented).size,
     questions: questions.map((question) => {
       const weights = weightsOf(question);
-      const worth = Float64Array.from(question, (t, at) => vocabulary.idf(t.bare) * weights[at]!);
+      const worth = Float64Array.from(question, (t, at) => vocabulary.wordingIdf(t.bare) * weights[at]!);
       return { ...numbered(question, vocabulary), worth, total: worth.reduce((a, b) => a + b, 0) };
     }),
   };
@@ -139,6 +139,8 @@ export function closeLook(
   const { vocabulary, bm25 } = statistics;
   const masses = Float64Array.from(words, (w) => vocabulary.idf(w.readings[0]!.bare) * w.weight);
   const worth = masses.reduce((a, b) => a + b, 0);
+  const wordingMasses = Float64Array.from(words, (w) => vocabulary.wordingIdf(w.readings[0]!.bare) * w.weight);
+  const wordingWorth = wordingMasses.reduce((a, b) => a + b, 0);
   // slotsAt[number of a bare key] − 1 is its place in `slots`; 0 where the query does not have it.
   const slotsAt = new Int32Array(vocabulary.numberCount);
   const slots: Slot[][] = [];
@@ -275,17 +277,17 @@ export function closeLook(
             word = slot.word;
           }
           if (q > best[slot.word]!) {
-            inQuery += (q - best[slot.word]!) * masses[slot.word]!;
+            inQuery += (q - best[slot.word]!) * wordingMasses[slot.word]!;
             best[slot.word] = q;
           }
           if (slot.word === lastWord + 1) word = slot.word;
         }
         inQuestion += quality * question.worth[at]!;
-        if (word === lastWord + 1) pairs += masses[word]! + masses[lastWord]!;
+        if (word === lastWord + 1) pairs += wordingMasses[word]! + wordingMasses[lastWord]!;
       }
       lastWord = word;
     }
-    const both = worth + question.total;
+    const both = wordingWorth + question.total;
     if (both === 0) return 0;
     const single = (inQuery + inQuestion) / both;
     return (1 - PAIR_SHARE) * single + PAIR_SHARE * Math.min(1, pairs / both);
@@ -300,7 +302,7 @@ export function closeLook(
       for (const question of document.questions) likeness = Math.max(likeness, likenessTo(question));
       return {
         common: commonScore(document, places),
-        bonus: weights.window * mass + weights.question * likeness * worth,
+        bonus: weights.window * mass + weights.question * likeness * wordingWorth,
         coverage: worth > 0 ? mass / worth : 0,
         likeness,
         absent: worth > 0 ? absentMass(document.text, places) / worth : 1,

@@ -15,6 +15,8 @@ const withoutOneLetter = (word: string): string[] =>
 /** Grows by `learn`; everything else only reads. */
 export class Vocabulary {
   documents = 0;
+  private wordings = 0;
+  private readonly wordingFrequency = new Map<string, number>();
   private readonly frequency = new Map<string, number>();
   private readonly accentedFrequency = new Map<string, number>();
   private readonly forms = new Map<string, Map<string, number>>();
@@ -29,6 +31,13 @@ export class Vocabulary {
     this.documents++;
     const seen = new Set<string>();
     for (const tokens of stretches) this.learnStretch(tokens, seen);
+  }
+
+  /** Takes in one wording: a title or a question. Among wordings a word is worth something else than among pages. */
+  learnWording(tokens: readonly Token[]): void {
+    this.wordings++;
+    for (const bare of new Set(tokens.map((t) => t.bare)))
+      this.wordingFrequency.set(bare, (this.wordingFrequency.get(bare) ?? 0) + 1);
   }
 
   private learnStretch(tokens: readonly Token[], seen: Set<string>): void {
@@ -98,6 +107,12 @@ export class Vocabulary {
   idf(bare: string): number {
     const df = this.df(bare);
     return Math.log(1 + (this.documents - df + 0.5) / (df + 0.5));
+  }
+
+  /** The same among titles and questions. */
+  wordingIdf(bare: string): number {
+    const count = this.wordingFrequency.get(bare) ?? 0;
+    return Math.log(1 + (this.wordings - count + 0.5) / (count + 0.5));
   }
 
   /** The same for an accented key. */

@@ -8,8 +8,9 @@ export const DONE = 2;
 export const DEAD = 3;
 export const CLOSED = 4;
 
-/** What the index of ordered lanes covers; queries must repeat it word for word to be served by that index. */
+// What partial indexes cover: queries repeat it word for word to be served by them.
 export const IN_LANE = `ordered = 1 AND status < ${DONE}`;
+export const ENDED = `status >= ${DEAD}`;
 
 // Triggers keep the rule of ordered lanes in one place: only the first pending row of a lane is READY, so a claim
 // never has to look at the rows behind it.
@@ -38,10 +39,10 @@ const MIGRATIONS: string[] = [
     status INTEGER NOT NULL, attempts INTEGER NOT NULL, lease TEXT NOT NULL, log TEXT NOT NULL DEFAULT '',
     reason TEXT NOT NULL DEFAULT '', created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
   );
-  CREATE INDEX outbox_ready ON outbox (due_at, kind) WHERE status = ${READY} AND ordered = 1;
-  CREATE INDEX outbox_free ON outbox (lane, due_at, kind) WHERE status = ${READY} AND ordered = 0;
-  CREATE INDEX outbox_lane ON outbox (lane, seq) WHERE ${IN_LANE};
-  CREATE INDEX outbox_dead ON outbox (seq, kind) WHERE status = ${DEAD};
+  CREATE INDEX outbox_ready ON outbox (kind, due_at) WHERE status = ${READY} AND ordered = 1;
+  CREATE INDEX outbox_free ON outbox (kind, lane, due_at) WHERE status = ${READY} AND ordered = 0;
+  CREATE INDEX outbox_lane ON outbox (lane, seq, kind) WHERE ${IN_LANE};
+  CREATE INDEX outbox_ended ON outbox (status, seq, kind) WHERE ${ENDED};
   CREATE INDEX outbox_owner ON outbox (owner) WHERE owner <> '';
   CREATE TRIGGER outbox_settled AFTER UPDATE OF status ON outbox
     WHEN old.ordered = 1 AND old.status = ${READY} AND new.status >= ${DONE} BEGIN ${PROMOTE} END;
@@ -101,5 +102,16 @@ export function migrate(db: Driver, migrations: string[] = MIGRATIONS): void {
       db.exec('ROLLBACK');
       throw error;
     }
+  }
+}
+
+/**
+ * Gives back what a process that ended had leased: this one is alone on the file, so nobody else can be sending.
+ * Without it a crash would delay replies by a whole lease.
+ */
+export function releaseLeases(db: Driver): void {
+  for (const ordered of [0, 1]) {
+    db.exec(`UPDATE outbox SET lease = '', due_at = updated_at
+      WHERE status = ${READY} AND ordered = ${ordered} AND lease <> ''`);
   }
 }

@@ -34,7 +34,7 @@ export interface EmbeddedStore extends Store {
 /** The database's file in a data folder. */
 export const databaseFile = (dataDir: string): string => join(dataDir, 'store.db');
 
-const ALL_KINDS = '["reply","lead","notice"]';
+const ALL_KINDS = ['reply', 'lead', 'notice'];
 const STATUS = { done: DONE, retry: READY, dead: DEAD } as const;
 const FOREVER = Number.MAX_SAFE_INTEGER;
 
@@ -148,7 +148,7 @@ function createStore(worker: WorkerClient, vault: Vault, cachedSessions: number)
         perLane ?? limit,
         now,
         until,
-        kinds ? JSON.stringify(kinds) : ALL_KINDS,
+        kinds ?? ALL_KINDS,
         JSON.stringify(exceptLanes ?? []),
         lease,
       );
@@ -171,12 +171,14 @@ function createStore(worker: WorkerClient, vault: Vault, cachedSessions: number)
       ),
 
     async nextDue(filter) {
-      const kinds = filter?.kinds ? JSON.stringify(filter.kinds) : ALL_KINDS;
-      return (await call('nextDue', kinds, JSON.stringify(filter?.exceptLanes ?? []))) ?? undefined;
+      return (
+        (await call('nextDue', filter?.kinds ?? ALL_KINDS, JSON.stringify(filter?.exceptLanes ?? []))) ??
+        undefined
+      );
     },
 
     async outbox({ kind, status, key, limit }) {
-      const codes = status ? JSON.stringify(records.statusCodes(status)) : null;
+      const codes = status ? records.statusCodes(status) : null;
       const rows = await call('outbox', kind ?? null, codes, key ?? null, limit);
       return rows.map((row) => records.openOutboxView(vault, row));
     },

@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Driver, type DriverName, isUnavailable, openDriver } from './driver.js';
 import { createOperations, type Operations } from './operations/index.js';
-import { configure, migrate, SCHEMA_VERSION, schemaVersion } from './schema.js';
+import { configure, migrate, releaseLeases, SCHEMA_VERSION, schemaVersion } from './schema.js';
 
 export interface WorkerStart {
   path: string;
@@ -35,6 +35,7 @@ try {
     });
   }
   migrate(db);
+  releaseLeases(db);
   serve(db);
   port.postMessage('ready' satisfies StartAnswer);
 } catch (error) {

@@ -154,7 +154,6 @@ describe('pages to read', () => {
     const html = await (await get('/quyen-rieng-tu')).text();
     for (const consent of service.app.content.knowledge.consents.values())
       expect(html).toContain(consent.title);
-    expect(html).toContain('nơi dạy đã chọn');
     expect(html).not.toMatch(/\{[a-z.]+\}/iu);
   });
 });

@@ -1,6 +1,6 @@
 // The store contract on a real redis-server, and what is particular to it.
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailable, StoreUnsafe } from '../../../src/store/errors.js';
 import { openRedisStore } from '../../../src/store/redis/store.js';
 import { storeContract } from './contract.js';
@@ -123,6 +123,7 @@ describe('the Redis store', () => {
 
   it('loses no acknowledged turn over kill -9 of the server, and comes back by itself', async () => {
     const own = await startRedis();
+    onTestFinished(() => own.stop());
     const store = await open(own.url);
     const acked: string[] = [];
     let stop = false;
@@ -165,6 +166,5 @@ describe('the Redis store', () => {
     );
     expect(await store.commit(turn(person(), 0))).toMatchObject({ status: 'committed' });
     await store.shutdown();
-    await own.stop();
   });
 });

@@ -24,7 +24,19 @@ import { bestDriver, openDriver } from '../../../src/store/sqlite/driver.js';
 import { migrate, schemaVersion } from '../../../src/store/sqlite/schema.js';
 import { databaseFile } from '../../../src/store/sqlite/store.js';
 import { createVault } from '../../../src/store/vault.js';
-import { claimAll, fresh, lead, NEW_SECRET, OLD_SECRET, person, row, T, testVault, turn } from './harness.js';
+import {
+  attempt,
+  claimAll,
+  fresh,
+  lead,
+  NEW_SECRET,
+  OLD_SECRET,
+  person,
+  row,
+  T,
+  testVault,
+  turn,
+} from './harness.js';
 
 const WRITER = fileURLToPath(new URL('../../faults/store-writer.ts', import.meta.url));
 let dataDir: string;
@@ -117,6 +129,19 @@ describe('the embedded store under faults', () => {
     writer.child.kill('SIGKILL');
     await writer.ended;
     expect(await (await open()).session('telegram:0')).toBeDefined();
+  });
+
+  it('hands out again at once what a killed process had leased', async () => {
+    const store = await open();
+    const each = row();
+    await store.commit({ outbox: [each, row()], lease: { token: 'mine', now: T, ms: 1e9 } });
+    await store.settle([
+      { id: each.id, lease: 'mine', outcome: 'retry', attempt: attempt('busy', 503), dueAt: T + 50 },
+    ]);
+    await store.shutdown();
+    const again = await open();
+    expect(await claimAll(again, T + 49)).toMatchObject([{ attempts: 2 }]);
+    expect(await claimAll(again, T + 50)).toMatchObject([{ id: each.id, attempts: 2 }]);
   });
 
   it('stops cleanly with everything in one file', async () => {

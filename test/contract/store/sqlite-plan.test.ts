@@ -45,8 +45,8 @@ beforeAll(() => {
   operations.flushTally();
   operations.session('telegram:1');
   operations.settle([['o1', 't', 2, null, '', 1]]);
-  operations.claim(9, 9, 1, 2, '["reply"]', '[]', 't');
-  operations.nextDue('["reply"]', '[]');
+  operations.claim(9, 9, 1, 2, ['reply'], '[]', 't');
+  operations.nextDue(['reply'], '[]');
   operations.lead('l1');
   operations.lead('CN-none');
   operations.leads({
@@ -83,6 +83,7 @@ beforeAll(() => {
     limit: 1,
   });
   operations.outbox(null, null, 'k1', 1);
+  operations.outbox(null, [3], null, 1);
   operations.backlog();
   operations.redeliver('["k1"]', 1);
   operations.close([['k1', 'r']], 1);

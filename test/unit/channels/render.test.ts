@@ -21,6 +21,16 @@ describe('render', () => {
     );
   });
 
+  it('lists no choice twice that the text already lists', () => {
+    const message = {
+      text: 'Lớp nào ạ?\n1. Nghề 1: 4 tháng\n2. Nghề 2: 3 tháng',
+      choices: choices(3),
+      listed: 2,
+    };
+    expect(render(message, POLICIES.terminal)[0]?.text).toBe(`${message.text}\n\n3. Nghề 3`);
+    expect(render({ ...message, choices: choices(2) }, POLICIES.terminal)[0]?.text).toBe(message.text);
+  });
+
   it.each([
     ['1. Có', '1. Có'],
     ['1️⃣ Có', '1️⃣ Có'],

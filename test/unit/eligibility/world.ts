@@ -63,12 +63,15 @@ export function spreadPerson(day: DayRules, random: () => number, on = today): F
       facts[name] = Math.max(fact.min ?? 0, Math.min(fact.max ?? value, value));
     }
   }
-  facts.courseMonths = pick([1, 2.5, 3, 3.5, 4, 6, 9, 10, 12, 18, 24, 30, 36], random);
+  facts.courseMonths =
+    facts.courseLevel === 'under-3-months'
+      ? pick([1, 2, 2.5], random)
+      : pick([3, 3.5, 4, 6, 9, 10, 12, 18, 24, 30, 36], random);
   facts.tuition = Math.floor(random() * 40) * 500_000;
   facts.studyDays = Math.floor(random() * 300);
   facts.studyDaysFirst6Months = Math.min(facts.studyDays, 120);
-  facts.tuitionPerMonth = Math.floor(random() * 30) * 100_000;
-  facts.tuitionPerYear = Math.floor(random() * 30) * 1_000_000;
+  facts.tuitionPerMonth = facts.tuition / facts.courseMonths;
+  delete facts.tuitionPerYear;
   facts.birthDate = isoDay(addMonths(on, -12 * (facts.age as number)) - Math.floor(random() * 300));
   facts.serviceCompletedOn = months('monthsSinceService', 130);
   facts.contractEndedOn = months('monthsSinceContract', 40);
@@ -76,6 +79,7 @@ export function spreadPerson(day: DayRules, random: () => number, on = today): F
   if (random() < 0.5) {
     facts.priorSupportOn = null;
     facts.priorSupportCount = 0;
+    delete facts.priorSupportScheme;
   } else {
     facts.priorSupportOn = isoDay(on - Math.floor(random() * 4000));
     facts.priorSupportCount = 1 + Math.floor(random() * 4);
@@ -121,6 +125,7 @@ export function likelyPerson(day: DayRules, random: () => number, on = today): F
   if (random() < 0.9) {
     facts.priorSupportOn = null;
     facts.priorSupportCount = 0;
+    delete facts.priorSupportScheme;
     facts.jobLostObjectively = false;
   } else {
     facts.priorSupportOn = isoDay(on - Math.floor(random() * 3600));

@@ -1,6 +1,6 @@
 // The outbox: claims with leases, settling, and what operators do with its rows.
 import type { Row } from '../driver.js';
-import { CLOSED, DEAD, DONE, IN_LANE, PARKED, READY } from '../schema.js';
+import { CLOSED, DEAD, DONE, ENDED, IN_LANE, PARKED, READY } from '../schema.js';
 import type { Sql } from './index.js';
 
 /** id, lease, new status, due at (null: as it is), log line, at. */
@@ -14,34 +14,34 @@ export type SettleCells = [
 ];
 
 const ROW = 'seq, id, key, kind, lane, ordered, owner, body, due_at, attempts, created_at';
-const oneOf = (param: number) => `IN (SELECT value FROM json_each(?${param}))`;
+const LIST = 'IN (SELECT value FROM json_each(?';
 
-// Ordered lanes have one ready row each; free lanes are few but may be long, so they are walked lane by lane: a
-// backlog of one facility costs the others nothing.
+// Everything goes kind by kind, so that the indexes give the order. Ordered lanes have one ready row each; free lanes
+// are few but may be long, so they are walked lane by lane: a backlog of one facility costs the others nothing.
+const FREE = `status = ${READY} AND ordered = 0`;
 const FREE_LANES = `
   WITH RECURSIVE lanes (name) AS (
-    SELECT min(lane) FROM outbox WHERE status = ${READY} AND ordered = 0
+    SELECT min(lane) FROM outbox WHERE ${FREE} AND kind = ?1
     UNION ALL
-    SELECT (SELECT min(o.lane) FROM outbox o WHERE o.status = ${READY} AND o.ordered = 0 AND o.lane > lanes.name)
+    SELECT (SELECT min(lane) FROM outbox WHERE ${FREE} AND kind = ?1 AND lane > lanes.name)
     FROM lanes WHERE lanes.name IS NOT NULL
   )`;
 const CLAIM_ORDERED = `
   SELECT ${ROW} FROM outbox
-  WHERE status = ${READY} AND ordered = 1 AND due_at <= ?1 AND kind ${oneOf(2)} AND lane NOT ${oneOf(3)}
+  WHERE status = ${READY} AND ordered = 1 AND kind = ?1 AND due_at <= ?2 AND lane NOT ${LIST}3))
   ORDER BY due_at, seq LIMIT ?4`;
 const CLAIM_FREE = `${FREE_LANES}
   SELECT ${ROW} FROM lanes JOIN outbox ON seq IN (
-    SELECT i.seq FROM outbox i WHERE i.status = ${READY} AND i.ordered = 0 AND i.lane = lanes.name
-      AND i.due_at <= ?1 AND i.kind ${oneOf(2)} ORDER BY i.due_at, i.seq LIMIT ?5)
-  WHERE lanes.name NOT ${oneOf(3)}
+    SELECT seq FROM outbox i WHERE ${FREE} AND kind = ?1 AND i.lane = lanes.name AND due_at <= ?2
+    ORDER BY due_at, seq LIMIT ?5)
+  WHERE lanes.name NOT ${LIST}3))
   ORDER BY due_at, seq LIMIT ?4`;
 const DUE_ORDERED = `
-  SELECT due_at FROM outbox WHERE status = ${READY} AND ordered = 1 AND kind ${oneOf(1)} AND lane NOT ${oneOf(2)}
+  SELECT due_at FROM outbox WHERE status = ${READY} AND ordered = 1 AND kind = ?1 AND lane NOT ${LIST}2))
   ORDER BY due_at LIMIT 1`;
 const DUE_FREE = `${FREE_LANES}
-  SELECT min((SELECT i.due_at FROM outbox i WHERE i.status = ${READY} AND i.ordered = 0 AND i.lane = lanes.name
-    AND i.kind ${oneOf(1)} ORDER BY i.due_at LIMIT 1)) AS due_at
-  FROM lanes WHERE lanes.name NOT ${oneOf(2)}`;
+  SELECT min((SELECT due_at FROM outbox WHERE ${FREE} AND kind = ?1 AND lane = lanes.name ORDER BY due_at LIMIT 1)) AS due_at
+  FROM lanes WHERE lanes.name NOT ${LIST}2))`;
 
 export function outboxOperations(sql: Sql) {
   return {
@@ -50,14 +50,15 @@ export function outboxOperations(sql: Sql) {
       perLane: number,
       now: number,
       until: number,
-      kinds: string,
+      kinds: string[],
       except: string,
       token: string,
     ): Row[] {
-      const rows = [
-        ...sql(CLAIM_ORDERED).all(now, kinds, except, limit),
-        ...sql(CLAIM_FREE).all(now, kinds, except, limit, perLane),
-      ]
+      const rows = kinds
+        .flatMap((kind) => [
+          ...sql(CLAIM_ORDERED).all(kind, now, except, limit),
+          ...sql(CLAIM_FREE).all(kind, now, except, limit, perLane),
+        ])
         .sort((a, b) => Number(a.due_at) - Number(b.due_at) || Number(a.seq) - Number(b.seq))
         .slice(0, limit);
       const lease = sql('UPDATE outbox SET lease = ?, due_at = ?, attempts = attempts + 1 WHERE seq = ?');
@@ -75,37 +76,44 @@ export function outboxOperations(sql: Sql) {
       return results.map((cells) => update.run(...cells).changes === 1);
     },
 
-    nextDue(kinds: string, except: string): number | null {
-      const times = [sql(DUE_ORDERED), sql(DUE_FREE)].map(
-        (statement) => statement.get(kinds, except)?.due_at ?? null,
-      );
-      const known = times.filter((time) => time !== null).map(Number);
-      return known.length === 0 ? null : Math.min(...known);
+    nextDue(kinds: string[], except: string): number | null {
+      const times = kinds
+        .flatMap((kind) =>
+          [DUE_ORDERED, DUE_FREE].map((query) => sql(query).get(kind, except)?.due_at ?? null),
+        )
+        .filter((time) => time !== null);
+      return times.length === 0 ? null : Math.min(...times.map(Number));
     },
 
-    outbox(kind: string | null, statuses: string | null, key: string | null, limit: number): Row[] {
-      const where = ['?1 IS ?1 AND ?2 IS ?2 AND ?3 IS ?3'];
+    outbox(kind: string | null, statuses: number[] | null, key: string | null, limit: number): Row[] {
+      const where = ['?1 IS ?1 AND ?2 IS ?2'];
       if (kind !== null) where.push('kind = ?1');
-      if (statuses !== null) where.push(`status ${oneOf(2)}`);
-      if (key !== null) where.push('key = ?3');
+      if (key !== null) where.push('key = ?2');
+      if (statuses !== null) where.push(`status IN (${statuses.map(Number).join(', ')})`);
+      if (statuses?.every((status) => status >= DEAD)) where.push(ENDED);
       return sql(
         `SELECT id, key, kind, lane, ordered, owner, due_at, attempts, status, log, reason, created_at FROM outbox
-         WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT ?4`,
-      ).all(kind, statuses, key, limit);
+         WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT ?3`,
+      ).all(kind, key, limit);
     },
 
-    /** One row a kind and part; the parts follow the partial indexes, so that done rows are never touched. */
+    /** One row a kind and part. The parts follow the partial indexes and are counted in them alone. */
     backlog(): Row[] {
-      const part = (where: string) =>
-        sql(
-          `SELECT kind, status, count(*) AS count, min(created_at) AS oldest FROM outbox WHERE ${where} GROUP BY kind, status`,
-        ).all();
-      return [...part(`status = ${READY} AND ordered = 0`), ...part(IN_LANE), ...part(`status = ${DEAD}`)];
+      const part = (where: string, status: number) => {
+        const counts = sql(
+          `SELECT kind, count(*) AS count, min(seq) AS first FROM outbox WHERE ${where} GROUP BY kind`,
+        );
+        const made = sql('SELECT created_at FROM outbox WHERE seq = ?');
+        return counts.all().map(({ kind, count, first }): Row => {
+          return { kind: kind!, status, count: count!, oldest: made.get(first!)!.created_at! };
+        });
+      };
+      return [...part(FREE, READY), ...part(IN_LANE, READY), ...part(`${ENDED} AND status = ${DEAD}`, DEAD)];
     },
 
     redeliver(keys: string, at: number): number {
       const rows = sql(
-        `SELECT seq FROM outbox WHERE key ${oneOf(1)} AND status >= ${DONE} AND body <> '' ORDER BY seq`,
+        `SELECT seq FROM outbox WHERE key ${LIST}1)) AND status >= ${DONE} AND body <> '' ORDER BY seq`,
       );
       const again = sql(
         `UPDATE outbox SET due_at = ?2, attempts = 0, lease = '', updated_at = ?2, reason = '',

@@ -1,0 +1,89 @@
+// What a way out remembers of its rows between attempts, and how attempts end: parts that arrived, tries that were
+// really made, pauses for everybody, and when it is no use any more.
+import type { OutboxRow } from '../store/port.js';
+import { type Delivery, delivered } from './delivery.js';
+import { backoff } from './telegram/errors.js';
+import { Limiter, type LimiterOptions } from './telegram/limiter.js';
+
+/** Why to try again. */
+export interface Retry {
+  /** Shortest pause, ms. */
+  after: number;
+  /** Short; never a person's data. */
+  reason: string;
+  /** Nobody may be sent to until then. */
+  all?: boolean;
+  /** At most so many tries; without it until the row is too old. */
+  tries?: number;
+  /** The pause does not grow from try to try. */
+  steady?: boolean;
+}
+
+export interface AttemptsOptions {
+  /** What the platform allows; without it only its pauses are kept. */
+  pace?: LimiterOptions;
+  now?: () => number;
+  /** Draws from [0, 1). */
+  random?: () => number;
+}
+
+type Row = Pick<OutboxRow, 'id' | 'createdAt'>;
+
+/** A message to a person that could not be sent for so long is of no use any more. */
+const GIVE_UP_MS = 48 * 3_600_000;
+const MAX_ROWS = 20_000;
+const UNLIMITED = { rate: 1000, burst: 1000 };
+
+export class Attempts {
+  readonly #limiter: Limiter;
+  readonly #now: () => number;
+  readonly #random: () => number;
+  readonly #rows = new Map<string, { parts: number; tries: number }>();
+
+  constructor({ pace, now = Date.now, random = Math.random }: AttemptsOptions) {
+    this.#limiter = new Limiter({ chat: UNLIMITED, all: UNLIMITED, ...pace });
+    this.#now = now;
+    this.#random = random;
+  }
+
+  /** A delivery put off because of the platform's pace or pause, or undefined when it may go now. */
+  early(row: Row, user: string): Delivery | undefined {
+    const wait = this.#limiter.take(user, this.#now());
+    // Spread a little, so that what waited together does not come back in the same instant.
+    return wait > 0 ? this.#later(row, wait + Math.round(this.#random() * 1000), 'sending pace') : undefined;
+  }
+
+  /** Parts that arrived with earlier attempts. */
+  parts(row: Row): number {
+    return this.#rows.get(row.id)?.parts ?? 0;
+  }
+
+  /** Everything arrived. */
+  done(row: Row): Delivery {
+    this.#rows.delete(row.id);
+    return delivered;
+  }
+
+  /** It will never arrive. */
+  dead(row: Row, error: string): Delivery {
+    this.#rows.delete(row.id);
+    return { outcome: 'dead', status: 0, error };
+  }
+
+  /** Another attempt later, after `parts` parts arrived; the lane waits. */
+  retry(row: Row, parts: number, { after, reason, all, tries, steady }: Retry): Delivery {
+    const made = (this.#rows.get(row.id)?.tries ?? 0) + 1;
+    if (tries !== undefined && made >= tries) return this.dead(row, reason);
+    this.#rows.set(row.id, { parts, tries: made });
+    // Rows that another process finished are never heard of again.
+    if (this.#rows.size > MAX_ROWS) this.#rows.delete(this.#rows.keys().next().value as string);
+    if (all) this.#limiter.pause(this.#now() + after);
+    return this.#later(row, steady ? after : Math.max(after, backoff(made, this.#random())), reason);
+  }
+
+  #later(row: Row, pause: number, error: string): Delivery {
+    const now = this.#now();
+    if (now - row.createdAt > GIVE_UP_MS) return this.dead(row, error);
+    return { outcome: 'retry', status: 0, error, retryAt: now + pause, holdLane: true };
+  }
+}

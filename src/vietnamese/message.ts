@@ -1,0 +1,130 @@
+// Reads a first free message: what the person came for, the trade, the place, and the facts about the would-be
+// learner. What is not there, negated or unsure is left out.
+import { type FactsInText, factsIn } from './facts-in-text.js';
+import type { Gazetteer } from './gazetteer.js';
+import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
+import { phraseSet } from './phrases.js';
+import { type Place, placeIn, placeSpans } from './place.js';
+import { endsAsTag, isQuestion } from './politeness.js';
+import { singleValue } from './reading.js';
+import { isNegated, type Mention, standing } from './settle.js';
+import { tradesIn } from './trades.js';
+import { readWords, type Word } from './words.js';
+
+export type Goal = 'find-course' | 'support' | 'loan' | 'question' | 'register';
+
+export interface Message {
+  goal?: Goal;
+  /** Occupation id. */
+  occupation?: string;
+  place?: Place;
+  /** Facts by the names of the fact vocabulary. */
+  facts: FactsInText;
+}
+
+export interface MessageContext {
+  /** The given day, ISO. */
+  today: string;
+  lexicon?: Lexicon;
+  gazetteer?: Gazetteer;
+  province?: string;
+}
+
+const REGISTER = phraseSet(
+  'đăng ký|ghi danh|ghi tên|nộp hồ sơ học|xin vào học|báo danh|nhập học|giữ chỗ|đăng ký học',
+);
+const LOAN = phraseSet(
+  'vay vốn|vay tiền|vay|mượn vốn|vay ngân hàng|tín dụng|vay học sinh sinh viên|mượn tiền ngân hàng',
+);
+const SUPPORT = phraseSet(
+  'hỗ trợ|trợ cấp|được hưởng gì|chính sách|chế độ|miễn học phí|giảm học phí|được giảm|được miễn|tiền ăn|tiền đi lại|nhà nước cho|được cho gì|quyền lợi|ưu đãi|miễn giảm|được hưởng|được gì|có được tiền|trợ giúp|được trả tiền',
+);
+const COURSE = phraseSet(
+  'muốn học|học nghề|tìm nghề|tìm lớp|tìm khóa|tìm trường|có lớp|lớp nào|khóa nào|học gì|nghề gì|nghề nào|chọn nghề|đi học|theo học|xin học|cần học|thích học|định học|kiếm nghề|kiếm lớp|dạy nghề|tìm chỗ học|học thêm|lớp học|khóa học|tìm một nghề|muốn theo nghề|muốn làm nghề|chỗ học|nơi học|tìm việc|học ở đâu|ở đâu dạy|đổi nghề|chuyển nghề|có dạy|đào tạo nghề',
+);
+const ABOUT_IT = phraseSet(
+  'học phí|bao nhiêu tiền|bao lâu|mấy tháng|khi nào|bao giờ|giấy tờ|cần gì|bằng gì|giấy tờ gì|cần giấy tờ|thủ tục|thu nhập|lương|khó không|ở đâu|hồ sơ|như thế nào|thế nào|là gì|tại sao|vì sao|có phải|nộp ở đâu|thời gian|mấy giờ|lừa đảo|có uy tín|ra trường',
+);
+const SEARCHING = phraseSet(
+  'có lớp|có khóa|có trường|lớp nào|khóa nào|nghề nào|nghề gì|học gì|học ở đâu|chỗ nào|ở đâu dạy|trường nào|tìm|có dạy|gần đây có|ở đâu có',
+);
+const JUST_ASKING = phraseSet('chỉ hỏi|hỏi thôi|hỏi thử|hỏi trước|tham khảo|tìm hiểu');
+
+const holds = (
+  words: readonly Word[],
+  table: { scan(words: readonly Word[]): { start: number; end: number }[] },
+): boolean => table.scan(words).some((s) => !isNegated(words, s.start));
+
+/** Is the loan only what is not wanted, or what the learner already has? */
+function goalOf(
+  words: readonly Word[],
+  text: string,
+  hasTrade: boolean,
+  hasFacts: boolean,
+): Goal | undefined {
+  const asks = isQuestion(words, text) || endsAsTag(words);
+  if (holds(words, REGISTER) && JUST_ASKING.find(words) === undefined) {
+    // "đăng ký cần giấy tờ gì" asks about registering.
+    return asks && ABOUT_IT.find(words) !== undefined ? 'question' : 'register';
+  }
+  if (holds(words, LOAN)) return 'loan';
+  if (holds(words, SUPPORT)) return 'support';
+  const course = holds(words, COURSE);
+  if (asks && ABOUT_IT.find(words) !== undefined && SEARCHING.find(words) === undefined) return 'question';
+  if (course || hasTrade) return 'find-course';
+  return asks && !hasFacts ? 'question' : undefined;
+}
+
+const LEARNING = new Set(['hoc', 'nghe', 'lop', 'khoa', 'theo', 'dang', 'tim', 'day', 'thich', 'chon']);
+const PRESENT = new Set(['dang', 'tung', 'chuyen']);
+
+/** The trade that is wanted: governed by a word of learning before one that is only done today. */
+function occupationOf(words: readonly Word[], lexicon: Lexicon): string | undefined {
+  const named = tradesIn(words, lexicon).map((t): Mention<string> & { wanted: boolean; done: boolean } => {
+    const before = words.slice(Math.max(0, t.start - 4), t.start);
+    const cut = before.findLastIndex((w, i) => i > 0 && w.breaks !== '');
+    const near = (words[t.start]!.breaks !== '' ? [] : before.slice(Math.max(0, cut))).map((w) => w.bare);
+    const doing = near.some((b, i) => PRESENT.has(b) && near[i + 1] !== 'ki' && !near.includes('hoc'));
+    const inside = ['hoc', 'nghe'].includes(words[t.start]!.bare);
+    return {
+      start: t.start,
+      end: t.end,
+      values: [t.value],
+      wanted: inside || near.some((b, i) => LEARNING.has(b) && !(b === 'dang' && near[i + 1] !== 'ki')),
+      done: doing || near.at(-1) === 'nha' || isOwnWork(words, t.start),
+    };
+  });
+  const kept = standing(words, named) as typeof named;
+  const wanted = kept.filter((m) => m.wanted && !m.done);
+  const rest = wanted.length > 0 ? wanted : kept.filter((m) => !m.done);
+  const ids = new Set(rest.flatMap((m) => m.values));
+  return ids.size === 1 ? [...ids][0] : undefined;
+}
+
+/** "nhà em nuôi lợn", "vay vốn mở quán": what the family does or would open, not what is learnt. */
+function isOwnWork(words: readonly Word[], start: number): boolean {
+  const before = words.slice(Math.max(0, start - 3), start).map((w) => w.bare);
+  return before.includes('nha') || before.includes('vay') || before.includes('von');
+}
+
+/** Reads a free message; every part that is not plainly there is missing. */
+export function readMessage(text: string, context: MessageContext): Message {
+  const lexicon = context.lexicon ?? EMPTY_LEXICON;
+  const words = readWords(text, lexicon);
+  if (words.length === 0) return { facts: {} };
+  const occupation = occupationOf(words, lexicon);
+  const { gazetteer } = context;
+  const where = gazetteer && { gazetteer, lexicon, province: context.province, free: true };
+  const places = where === undefined ? [] : placeSpans(words, where);
+  const facts = factsIn(words, text, { today: context.today, lexicon, places });
+  const place = where === undefined ? undefined : singleValue(placeIn(words, where));
+  const goal = goalOf(words, text, occupation !== undefined, Object.keys(facts).length > 0);
+  const message: Message = { facts };
+  if (goal !== undefined) message.goal = goal;
+  if (occupation !== undefined) message.occupation = occupation;
+  if (place !== undefined) {
+    message.place = place;
+    if (facts.communeKind === undefined) facts.communeKind = place.kind === 'phường' ? 'phuong' : 'xa';
+  }
+  return message;
+}

@@ -1,0 +1,117 @@
+// The kill drill: the built service is killed with SIGKILL at random moments while people register over webhooks;
+// after every restart Telegram delivers again what was not acknowledged. At the end a verifier that knows every
+// person checks that each confirmed registration is one lead at the facility: none lost, none invented.
+import { BotProcess, freeFolder, freePort, removeFolder, targetsFile, WEBHOOK_SECRET } from '../support/bot.js';
+import { FakeFacility } from '../support/fake-facility.js';
+import { FakeTelegram } from '../support/fake-telegram.js';
+import { ANSWERS, FIRST, RECEIPT } from '../support/journey.js';
+
+export interface DrillOptions {
+  journeys: number;
+  kills: number;
+  /** People at the same time. */
+  together: number;
+  facilities: readonly string[];
+  log?: (line: string) => void;
+}
+
+export interface DrillResult {
+  journeys: number;
+  kills: number;
+  acknowledged: number;
+  receipts: number;
+  leads: number;
+  /** Deliveries of a lead beyond its first. */
+  repeats: number;
+  lost: string[];
+  invented: string[];
+  /** Updates whose effect is missing or doubled. */
+  wrongTurns: string[];
+  schemaProblems: string[];
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Runs the drill; throws only when the service cannot be started or a person gets no answer at all. */
+export async function killDrill({ journeys, kills, together, facilities, log = () => {} }: DrillOptions): Promise<DrillResult> {
+  const dir = freeFolder();
+  const telegram = await FakeTelegram.start();
+  const facility = await FakeFacility.start();
+  const bot = new BotProcess({
+    dir,
+    port: await freePort(),
+    telegram,
+    targets: targetsFile(dir, facilities, facility.url),
+  });
+  let killed = 0;
+  let acknowledged = 0;
+  let open = journeys;
+  const receipts = new Map<string, string>();
+  const wrongTurns: string[] = [];
+  await bot.start();
+
+  /** One update, delivered as Telegram does: again and again until it is acknowledged. */
+  const give = async (update: Record<string, unknown>) => {
+    for (;;) {
+      const status = await telegram.post(update, { secret: WEBHOOK_SECRET }).catch(() => 0);
+      if (status === 200) {
+        acknowledged++;
+        return;
+      }
+      await sleep(25);
+    }
+  };
+
+  const play = async (n: number) => {
+    const person = telegram.person();
+    const phone = `09${String(10_000_000 + n)}`;
+    const said = () => telegram.messages(person.chat).flatMap((m) => RECEIPT.exec(m.text)?.[0] ?? []);
+    for (const line of [FIRST, ...ANSWERS]) {
+      await give(person.message({ text: line === '0912345678' ? phone : line }));
+      await person.answer(1, 120_000);
+    }
+    await telegram.until(() => said().length > 0, 120_000, `a receipt for person ${n}`);
+    const codes = new Set(said());
+    if (codes.size !== 1) wrongTurns.push(`person ${n} was told ${codes.size} receipts`);
+    for (const code of codes) receipts.set(code, phone);
+    open--;
+  };
+
+  const killer = async () => {
+    while (killed < kills && open > 0) {
+      await sleep(100 + Math.random() * 500);
+      await bot.end('SIGKILL');
+      killed++;
+      await bot.start();
+      log(`${killed} kills, ${receipts.size}/${journeys} receipts, ${facility.leads.size} leads`);
+    }
+  };
+
+  try {
+    const queue = Array.from({ length: journeys }, (_, n) => n);
+    const workers = Array.from({ length: together }, async () => {
+      for (let n = queue.shift(); n !== undefined; n = queue.shift()) await play(n);
+    });
+    await Promise.all([killer(), ...workers]);
+    await telegram.until(() => facility.leads.size >= receipts.size, 120_000, 'all leads at the facility');
+    await sleep(300);
+    const delivered = new Map([...facility.leads.values()].map((l) => [String(l.data.receipt), l]));
+    return {
+      journeys,
+      kills: killed,
+      acknowledged,
+      receipts: receipts.size,
+      leads: facility.leads.size,
+      repeats: [...facility.leads.values()].reduce((sum, l) => sum + l.times - 1, 0),
+      lost: [...receipts.keys()].filter((code) => !delivered.has(code)),
+      invented: [...delivered.keys()].filter((code) => !receipts.has(code)),
+      wrongTurns: [...wrongTurns, ...facility.changed.map((id) => `lead ${id} came with another body`)],
+      schemaProblems: [...telegram.problems],
+    };
+  } finally {
+    await bot.end('SIGKILL');
+    await telegram.close();
+    await facility.close();
+    removeFolder(dir);
+  }
+}
