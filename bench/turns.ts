@@ -15,10 +15,11 @@ const SLICES = number('SLICES', 4);
 const SECONDS = number('SECONDS', 1.5);
 const CONNECTIONS = number('CONNECTIONS', 100);
 const PACED = number('PACED', 200);
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = number('WARM_UP', 8);
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const main = join(here, '../dist/main.js');
+/** Another build can stand in, to compare two. */
+const main = process.env.MAIN ?? join(here, '../dist/main.js');
 const dataDir = mkdtempSync(join(tmpdir(), 'cau-nghe-bench-'));
 const echo = join(here, 'turns/echo.mjs');
 

@@ -53,10 +53,11 @@
     if (!button) return;
     if ('print' in button.dataset) window.print();
     else if (speech.speaking) speech.cancel();
-    else
-      speak(
-        (button.closest('.bubble')?.querySelector('.words') || document.querySelector('article')).innerText,
-      );
+    else {
+      const text = button.closest('.bubble')?.querySelector('.words') || document.querySelector('article');
+      // biome-ignore lint/performance/useDomNodeTextContent: pauses stand at line breaks, which only innerText has
+      speak(text.innerText);
+    }
   });
   for (const button of document.querySelectorAll('[data-print]')) button.hidden = false;
 })();

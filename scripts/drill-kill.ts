@@ -10,5 +10,6 @@ const result = await killDrill({
   log: (line) => console.error(line),
 });
 console.log(JSON.stringify(result, null, 2));
-const failed = result.lost.length + result.invented.length + result.wrongTurns.length + result.schemaProblems.length;
+const failed =
+  result.lost.length + result.invented.length + result.wrongTurns.length + result.schemaProblems.length;
 process.exit(failed === 0 ? 0 : 1);

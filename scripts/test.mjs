@@ -23,17 +23,26 @@ function run(title, command, args, env = {}) {
   console.log(`\n── ${title}`);
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
   if (error) console.error(error.message);
-  console.log(`── ${title}: ${status === 0 ? 'ok' : 'FAILED'} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+  console.log(
+    `── ${title}: ${status === 0 ? 'ok' : 'FAILED'} (${((Date.now() - began) / 1000).toFixed(1)} s)`,
+  );
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const missing = NEEDED.filter(({ program }) => !has(program) && !(program === 'chromium' && process.env.CHROMIUM_PATH));
+const missing = NEEDED.filter(
+  ({ program }) => !has(program) && !(program === 'chromium' && process.env.CHROMIUM_PATH),
+);
 if (missing.length > 0) {
   const packages = missing.map(({ pkg }) => pkg);
   if (process.getuid?.() === 0 && has('apt-get')) {
     const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
     run('apt-get update', 'apt-get', ['update', '-qq'], quiet);
-    run(`apt-get install ${packages.join(' ')}`, 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet);
+    run(
+      `apt-get install ${packages.join(' ')}`,
+      'apt-get',
+      ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+      quiet,
+    );
   } else {
     console.error(`The tests need ${packages.join(' and ')} and cannot install them without root.`);
     console.error(`Install them once, for example: sudo apt-get install ${packages.join(' ')}`);

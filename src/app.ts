@@ -54,10 +54,19 @@ export async function loadTargets(config: Config): Promise<Targets> {
   return readTargets(config.FACILITY_TARGETS, await readFile(config.FACILITY_TARGETS, 'utf8'));
 }
 
-/** Opens the store that the configuration names. */
-export async function openConfiguredStore(config: Config): Promise<Store> {
+/**
+ * Opens the store that the configuration names. With `join` (commands), the store of a running service is used when
+ * it holds the data folder; without it (the service itself) that is refused.
+ */
+export async function openConfiguredStore(config: Config, { join = false } = {}): Promise<Store> {
   const vault = createVault(config.SECRET_KEY ?? openSecret(config.DATA_DIR));
-  return openStore({ dataDir: config.DATA_DIR, redisUrl: config.REDIS_URL, vault });
+  return openStore({
+    dataDir: config.DATA_DIR,
+    redisUrl: config.REDIS_URL,
+    vault,
+    allowUnsafe: config.REDIS_UNSAFE,
+    join,
+  });
 }
 
 /** Starts the whole service. Rejects with ConfigError, ContentError or a store error whose message can be shown. */

@@ -9,7 +9,7 @@ import type { World } from './conversation/world.js';
 import { type Knowledge, KnowledgeFolder } from './knowledge/load.js';
 import { ContentError, formatProblem, type Problem } from './knowledge/problem.js';
 import type { Log } from './log.js';
-import { createWorld, prepare, type Prepared, type WorldParts } from './world.js';
+import { createWorld, type Prepared, prepare, type WorldParts } from './world.js';
 
 export interface Content {
   readonly knowledge: Knowledge;

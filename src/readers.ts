@@ -8,12 +8,12 @@ import { readCommand } from './vietnamese/command.js';
 import { readConsent } from './vietnamese/consent.js';
 import { readDate } from './vietnamese/date.js';
 import { nearestCommune } from './vietnamese/gazetteer.js';
+import { type Message, readMessage } from './vietnamese/message.js';
 import { readMoney } from './vietnamese/money.js';
 import { readNumber } from './vietnamese/number.js';
 import { readPhone } from './vietnamese/phone.js';
 import { placeOf, readPlace } from './vietnamese/place.js';
 import { isQuestion } from './vietnamese/politeness.js';
-import { tradesIn } from './vietnamese/trades.js';
 import { readWords } from './vietnamese/words.js';
 import { readYesNo } from './vietnamese/yes-no.js';
 
@@ -35,16 +35,24 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
       const r = readCommand(text, { lexicon, asked });
       return 'value' in r && r.value !== null ? r.value : undefined;
     },
-    message: (text) => {
-      const t = tradesIn(readWords(text, lexicon), lexicon)[0];
-      const answers: Understood['answers'] = {};
-      if (t) answers.occupation = t.value;
-      return { goal: t ? 'find-course' : undefined, answers };
-    },
+    message: (text) => understood(readMessage(text, { lexicon, gazetteer, today: day() })),
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
     nearestPlace: (latitude, longitude) => {
       const found = nearestCommune(gazetteer, latitude, longitude);
       return found && placeOf(found);
     },
   };
+}
+
+/** A message's facts as answers by name; a birth year is the person's own answer, `null` ("never") is spelt out. */
+function understood({ goal, occupation, place, facts }: Message): Understood {
+  const answers: Understood['answers'] = {};
+  if (occupation !== undefined) answers.occupation = occupation;
+  if (place !== undefined) answers['person.place'] = { ...place };
+  for (const [name, value] of Object.entries(facts)) {
+    if (name === 'communeKind') continue;
+    if (name === 'birthDate') answers['person.birthYear'] = Number(String(value).slice(0, 4));
+    else answers[`facts.${name}`] = value === null ? { never: true } : value;
+  }
+  return { goal, answers };
 }

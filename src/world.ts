@@ -72,7 +72,12 @@ function courseData(knowledge: Knowledge): CourseData {
 }
 
 /** Everything a turn may look at. */
-export function createWorld(input: { flows: Flows; phrases: Phrases; knowledge: Knowledge; prepared: Prepared }): WorldParts {
+export function createWorld(input: {
+  flows: Flows;
+  phrases: Phrases;
+  knowledge: Knowledge;
+  prepared: Prepared;
+}): WorldParts {
   const { flows, phrases, knowledge, prepared } = input;
   const { data, rules, tools } = prepared;
   const search = createSearch(documentsOf(knowledge), { lexicon: knowledge.lexicon });

@@ -35,7 +35,7 @@ export async function chat(argv: string[]): Promise<number> {
   });
   const content = await loadContent(config);
   const targets = await loadTargets(config);
-  const store = await openConfiguredStore(config);
+  const store = await openConfiguredStore(config, { join: true });
   const user = values.as ?? 'terminal';
   const key = `terminal:${user}` as const;
   // Replies are printed here and now: their rows are settled as delivered, leads stay for the service to send.

@@ -15,7 +15,7 @@ export async function erase(argv: string[]): Promise<number> {
   }
   const config = readConfig(process.env);
   const targets = await loadTargets(config);
-  const store = await openConfiguredStore(config);
+  const store = await openConfiguredStore(config, { join: true });
   try {
     const key = user as SessionKey;
     const at = Date.now();

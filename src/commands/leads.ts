@@ -31,7 +31,7 @@ export async function leads(argv: string[]): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const store = await openConfiguredStore(readConfig(process.env));
+  const store = await openConfiguredStore(readConfig(process.env), { join: true });
   try {
     if (verb === 'list') return await list(store, values);
     if (verb === 'redeliver' && values.dead) {

@@ -20,8 +20,11 @@ export const GOAL_FLOWS: Record<string, string> = {
 /** Puts an unfinished flow aside, so that it can be offered again. */
 export function pauseCurrent(turn: Turn): void {
   const { session } = turn;
-  const flow = session.frames[0]?.flow;
-  if (session.open && flow !== undefined && !MENU_FLOWS.has(flow)) session.paused = session.frames;
+  const frame = session.frames[0];
+  if (!session.open || !frame || MENU_FLOWS.has(frame.flow)) return;
+  // A flow in which nothing was answered yet is not worth giving up an earlier talk for.
+  const begun = session.frames.length > 1 || (turn.position(frame)?.answered.length ?? 0) > 0;
+  if (begun || !session.paused) session.paused = session.frames;
 }
 /** Flows that are no talk of their own to come back to. */
 export const MENU_FLOWS: ReadonlySet<string> = new Set([
@@ -131,7 +134,7 @@ function undoFact(turn: Turn): boolean {
 
 /** Words by which people name an answer they want to change. */
 const FIELD_WORDS: readonly (readonly [RegExp, AskStep['ask']])[] = [
-  [/(năm sinh|nam sinh|sinh năm|sinh nam|tuổi|tuoi|ngày sinh|ngay sinh)/u, 'birth-year'],
+  [/(năm sinh|nam sinh|ngày sinh|ngay sinh|(?<!học )sinh|tuổi|tuoi)/u, 'birth-year'],
   [/(số điện thoại|so dien thoai|sđt|sdt|số máy|so may|điện thoại|dien thoai)/u, 'phone'],
   [/(họ tên|ho ten|họ và tên|tên|ten)/u, 'name'],
   [/(xã|phường|địa chỉ|chỗ ở|nơi ở|quê|xa|phuong|dia chi|cho o|noi o|que)/u, 'place'],

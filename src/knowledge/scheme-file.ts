@@ -248,9 +248,9 @@ export function readSchemeFile(
       amount(version.cap.amount, [...at, 'cap'], version);
       cites([...at, 'cap'], version.cap.cite);
     }
-    for (const list of [version.replacedBy, version.excludes]) {
-      cites(at, list?.cite);
-      for (const s of list?.schemes ?? []) known(at, 'scheme', s, schemeIds);
+    for (const key of ['replacedBy', 'excludes'] as const) {
+      cites([...at, key], version[key]?.cite);
+      for (const s of version[key]?.schemes ?? []) known([...at, key, 'schemes'], 'scheme', s, schemeIds);
     }
     for (const [key, name] of Object.entries(version.loan ?? {}))
       if (key !== 'paidOut') parameter(`$${name}`, [...at, 'loan', key], version);

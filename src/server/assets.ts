@@ -49,6 +49,8 @@ export const serveAsset: RequestHandler<{ name: string }> = (req, res, next) => 
     'Content-Type': found.type,
     'Cache-Control': lasting ? 'public, max-age=31536000, immutable' : 'public, max-age=300',
     Vary: 'Accept-Encoding',
+    // Public files; pages of others load the script that embeds the chat.
+    'Cross-Origin-Resource-Policy': 'cross-origin',
   });
   if (found.packed.length < found.plain.length && req.acceptsEncodings('gzip') === 'gzip')
     res.set('Content-Encoding', 'gzip').send(found.packed);

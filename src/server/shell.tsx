@@ -13,13 +13,15 @@ export interface Page {
   look: Look;
   /** Names of scripts in public/. */
   scripts?: readonly string[];
+  /** The page stands in a frame of another page: links open in a window of their own. */
+  framed?: boolean;
   /** Class of the body: the kind of page. */
   body: string;
   children: ComponentChildren;
 }
 
 /** A whole HTML document. */
-export function Shell({ title, description, look, scripts = [], body, children }: Page): string {
+export function Shell({ title, description, look, scripts = [], framed, body, children }: Page): string {
   return `<!doctype html>${render(
     <html lang="vi" data-theme={look.theme} data-size={look.size}>
       <head>
@@ -31,6 +33,7 @@ export function Shell({ title, description, look, scripts = [], body, children }
         {description && <meta name="description" content={description} />}
         {description && <meta property="og:title" content={title} />}
         {description && <meta property="og:description" content={description} />}
+        {framed && <base target="_blank" />}
         <link rel="icon" href={asset('mark.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={asset('style.css')} />
         {scripts.map((name) => (

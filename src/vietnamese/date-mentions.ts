@@ -344,12 +344,24 @@ function valuesOf(parts: Parts, today: string): PartialDate[] {
   return [...new Set(nearest(parts, today))].flatMap((year) => isoDate(year, parts.month, parts.day) ?? []);
 }
 
+/** Bare words that a date can begin with; all others are passed over. */
+const BEGINNINGS = new Set([
+  ...[SOMEDAY, RELATIVE_DAYS, MONTH_SHIFT, YEAR_SHIFT, WEEK_SHIFT].flatMap((table) => [
+    ...table.firstWords(),
+  ]),
+  ...'ngay mung mong hom thang thg t nam thu chu cach muoi hai ba bon tu lam sau bay tam chin mot khong nghin ngan'.split(
+    ' ',
+  ),
+]);
+
 /** All dates of a text from left to right. Lunar words make every day and month near them none. */
 export function datesIn(words: readonly Word[], today: string): DateMention[] {
   const found: DateMention[] = [];
   const lunar = LUNAR.scan(words);
   for (let at = 0; at < words.length; ) {
-    const mention = mentionAt(words, at, today);
+    const word = words[at]!;
+    const possible = word.kind === 'number' || (word.kind === 'word' && BEGINNINGS.has(word.bare));
+    const mention = possible ? mentionAt(words, at, today) : undefined;
     if (mention === undefined) {
       at++;
       continue;

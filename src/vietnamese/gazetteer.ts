@@ -61,11 +61,10 @@ export interface Gazetteer {
   readonly senses: ReadonlyMap<string, readonly Sense[]>;
   /** Phonetic fold of the joined name → joined names. */
   readonly bySound: ReadonlyMap<string, readonly string[]>;
-  /** Joined names by length, for near misses. */
-  readonly byLength: ReadonlyMap<number, readonly string[]>;
   /** Today's communes of each former district, by `districtKey`. */
   readonly districts: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly longestName: number;
+  /** Key of a name's first word (or of the whole name written together) → words of the longest such name. */
+  readonly firsts: ReadonlyMap<string, number>;
 }
 
 /** The joined bare form of a name: "Mỹ Đức" and "my duc" are both "miduc". */
@@ -105,12 +104,13 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 export function buildGazetteer(data: PlaceData): Gazetteer {
   const byCode = new Map(data.communes.map((c) => [c.code, c]));
   const senses = new Map<string, Sense[]>();
-  let longestName = 1;
+  const firsts = new Map<string, number>();
   const add = (names: readonly string[], sense: Omit<Sense, 'words'>) => {
     for (const name of names) {
       const words = nameWords(name);
-      longestName = Math.max(longestName, words.length);
       const key = joinedKey(words);
+      for (const first of [joinedKey(words.slice(0, 1)), key])
+        firsts.set(first, Math.max(firsts.get(first) ?? 1, words.length));
       push(senses, key, { ...sense, words });
     }
   };
@@ -159,12 +159,10 @@ export function buildGazetteer(data: PlaceData): Gazetteer {
   }
 
   const bySound = new Map<string, string[]>();
-  const byLength = new Map<number, string[]>();
   for (const key of senses.keys()) {
     push(bySound, soundOf(key), key);
-    push(byLength, key.length, key);
   }
-  return { communes: data.communes, byCode, senses, bySound, byLength, districts, longestName };
+  return { communes: data.communes, byCode, senses, bySound, districts, firsts };
 }
 
 const EARTH_RADIUS_KM = 6371;

@@ -46,6 +46,11 @@ export class PhraseTable<T> {
     else list.push({ words, value });
   }
 
+  /** The bare first words of all phrases. */
+  firstWords(): Iterable<string> {
+    return this.byFirst.keys();
+  }
+
   /** The longest phrase that starts at word `at`; punctuation inside breaks it. */
   at(words: readonly Word[], at: number): Span<T> | undefined {
     const first = words[at];

@@ -7,7 +7,7 @@ import { fits, PhraseTable, phraseSet } from './phrases.js';
 import { fillerAt } from './politeness.js';
 import { NOTHING, type Reading, readingOf } from './reading.js';
 import { type Mention, standing } from './settle.js';
-import { withinOneEdit } from './spelling.js';
+import { oneEditIndex } from './spelling.js';
 import { readWords, type Word } from './words.js';
 
 /** A commune of today as the conversation keeps it. */
@@ -159,7 +159,13 @@ function namesIn(words: readonly Word[], context: PlaceContext): Named[] {
   const { gazetteer } = context;
   const found: Named[] = [];
   const longestAt = (at: number): { end: number; senses: readonly Sense[] } | undefined => {
-    for (let end = Math.min(words.length, at + gazetteer.longestName + 1); end > at; end--) {
+    const first = words[at]!;
+    const most = Math.max(
+      gazetteer.firsts.get(first.bare.replaceAll('y', 'i')) ?? 0,
+      first.typed === first.text ? 0 : (gazetteer.firsts.get(joinedKey([first.typed])) ?? 0),
+    );
+    // One word more for a hyphen inside the name.
+    for (let end = most === 0 ? at : Math.min(words.length, at + most + 1); end > at; end--) {
       const senses = sensesAt(gazetteer, words, at, end);
       if (senses.length === 0) continue;
       // "Sơn Tây Hà Nội", not "Sơn Tây Hạ" and a rest: the last word may begin the province.
@@ -447,16 +453,24 @@ function nearMisses(words: readonly Word[], gazetteer: Gazetteer): Named[] {
 }
 
 const LEAST_FUZZY = 5;
+const NEIGHBOURS = new WeakMap<Gazetteer, (key: string) => string[]>();
+
+/** Names one edit away; the index is made at the first misspelling. */
+function oneEditNames(gazetteer: Gazetteer, key: string): string[] {
+  let near = NEIGHBOURS.get(gazetteer);
+  if (near === undefined) {
+    near = oneEditIndex([...gazetteer.senses.keys()].filter((k) => k.length >= LEAST_FUZZY));
+    NEIGHBOURS.set(gazetteer, near);
+  }
+  return near(key);
+}
 
 function nearest(gazetteer: Gazetteer, key: string): Sense[] {
   // Only the accents are wrong.
   const known = gazetteer.senses.get(key);
   if (known !== undefined) return [...known];
   if (key.length < LEAST_FUZZY || key.length > 24) return [];
-  const edits: string[] = [];
-  for (const length of [key.length - 1, key.length, key.length + 1])
-    for (const known of gazetteer.byLength.get(length) ?? [])
-      if (known.length >= LEAST_FUZZY && withinOneEdit(key, known)) edits.push(known);
+  const edits = oneEditNames(gazetteer, key);
   const sounds = gazetteer.bySound.get(soundOf(key)) ?? [];
   const both = edits.filter((k) => sounds.includes(k));
   const best = both.length > 0 ? both : sounds.length > 0 ? sounds : edits;

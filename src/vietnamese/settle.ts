@@ -102,6 +102,7 @@ const isNegatedAfter = (words: readonly Word[], end: number): boolean => {
 
 /** The mentions that still hold after negations and corrections, in order. */
 export function standing<T>(words: readonly Word[], mentions: readonly Mention<T>[]): Mention<T>[] {
+  if (mentions.length === 0) return [];
   const turns = markers(words, mentions);
   const positive = mentions.filter((m) => {
     const floor = Math.max(0, ...turns.filter((t) => t.end <= m.start).map((t) => t.end));

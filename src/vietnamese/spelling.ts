@@ -129,3 +129,27 @@ export function oneEditCandidates(word: string, known: Iterable<string>): string
   }
   return same.concat(other);
 }
+
+/** The strings that dropping one character gives. */
+const withoutOne = (word: string): string[] => [...word].map((_, i) => word.slice(0, i) + word.slice(i + 1));
+
+/**
+ * A look-up of the known words one edit from a word. Two words one edit apart share a form with one character
+ * dropped, or one is such a form of the other; so a query costs a dozen map reads, however many words are known.
+ */
+export function oneEditIndex(known: readonly string[]): (word: string) => string[] {
+  const byForm = new Map<string, string[]>();
+  for (const word of known)
+    for (const form of new Set([word, ...withoutOne(word)])) {
+      const list = byForm.get(form);
+      if (list === undefined) byForm.set(form, [word]);
+      else list.push(word);
+    }
+  return (word) => {
+    const found = new Set<string>();
+    for (const form of new Set([word, ...withoutOne(word)]))
+      for (const candidate of byForm.get(form) ?? [])
+        if (candidate !== word && withinOneEdit(word, candidate)) found.add(candidate);
+    return [...found];
+  };
+}

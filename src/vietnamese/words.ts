@@ -82,8 +82,31 @@ function expandedWords(text: string, lexicon: Lexicon): readonly Word[] {
   return words;
 }
 
-/** The words of a typed text, at most `MAX_WORDS`, with short forms written out. */
-export function readWords(text: string, lexicon: Lexicon): Word[] {
+const RECENT = new WeakMap<Lexicon, Map<string, readonly Word[]>>();
+const RECENT_TEXTS = 1_000;
+const RECENT_LENGTH = 200;
+
+/**
+ * The words of a typed text, at most `MAX_WORDS`, with short forms written out. The last short texts are remembered:
+ * several readers look at one message, and many messages are "có", "1" or "dạ không".
+ */
+export function readWords(text: string, lexicon: Lexicon): readonly Word[] {
+  let recent = RECENT.get(lexicon);
+  if (recent === undefined) {
+    recent = new Map();
+    RECENT.set(lexicon, recent);
+  }
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const words = wordsFrom(text, lexicon);
+  if (text.length <= RECENT_LENGTH) {
+    if (recent.size >= RECENT_TEXTS) recent.clear();
+    recent.set(text, words);
+  }
+  return words;
+}
+
+function wordsFrom(text: string, lexicon: Lexicon): Word[] {
   let normal = normalise(text);
   if (HAS_MIXED.test(normal)) normal = decodeMixed(normal);
   const words: Word[] = [];

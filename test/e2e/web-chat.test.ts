@@ -1,6 +1,9 @@
 // The web chat in a real Chromium against the real service: the whole journey with and without JavaScript, a
 // failing network, the switches, and the pictures of the README.
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,6 +26,15 @@ afterAll(async () => {
   await browser.close();
   await service.stop();
 });
+
+/** A port that was free a moment ago: behind BASE_URL the service does not say where it listens. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
+}
 
 const bot = (page: Page): Locator => page.locator('#log .line.bot[data-key]');
 const said = (page: Page): Locator => page.locator('#log .line.person');
@@ -211,6 +223,39 @@ describe('a failing network', () => {
       await page.locator('.choice').allInnerTexts(),
     );
     await page.context().close();
+  });
+});
+
+describe('in a page of a school', () => {
+  it('carries a talk that is kept, with the link code of the school', async () => {
+    const port = await freePort();
+    const secure = await startService({ BASE_URL: 'https://cau-nghe.example', PORT: String(port) });
+    const school = createServer((_, res) => {
+      res.setHeader('content-type', 'text/html; charset=utf-8');
+      res.end(`<!doctype html><title>Trường</title><link rel="icon" href="data:,"><h1>Trường nghề</h1>
+        <script src="http://localhost:${port}/static/embed.js" data-code="TRUONG22" defer></script>`);
+    }).listen(0, '127.0.0.1');
+    await once(school, 'listening');
+    const { page, complaints } = await openPage(browser, DESK);
+    const chat = () => page.frames().find((f) => f.url().includes('/nhung'))!;
+    const openChat = async () => {
+      await page.mouse.click(1280 - 60, 800 - 40);
+      await expect.poll(() => chat() !== undefined, SOON).toBe(true);
+    };
+    await page.goto(`http://127.0.0.1:${(school.address() as AddressInfo).port}`);
+    await openChat();
+    await chat().locator('.choice').first().click();
+    await chat().locator('.line.bot[data-key]').nth(1).waitFor();
+    await page.reload();
+    await openChat();
+    await expect.poll(() => chat().locator('.line.person[data-key]').count(), SOON).toBe(1);
+    const [visitor] = await secure.app.store.list('web:', 10);
+    const session = await secure.app.store.session(visitor!.name as 'web:visitor');
+    expect(JSON.parse(session!.state)).toMatchObject({ referral: 'TRUONG22' });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+    school.close();
+    await secure.stop();
   });
 });
 

@@ -1,7 +1,14 @@
 // The kill drill: the built service is killed with SIGKILL at random moments while people register over webhooks;
 // after every restart Telegram delivers again what was not acknowledged. At the end a verifier that knows every
 // person checks that each confirmed registration is one lead at the facility: none lost, none invented.
-import { BotProcess, freeFolder, freePort, removeFolder, targetsFile, WEBHOOK_SECRET } from '../support/bot.js';
+import {
+  BotProcess,
+  freeFolder,
+  freePort,
+  removeFolder,
+  targetsFile,
+  WEBHOOK_SECRET,
+} from '../support/bot.js';
 import { FakeFacility } from '../support/fake-facility.js';
 import { FakeTelegram } from '../support/fake-telegram.js';
 import { ANSWERS, FIRST, RECEIPT } from '../support/journey.js';
@@ -33,7 +40,13 @@ export interface DrillResult {
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Runs the drill; throws only when the service cannot be started or a person gets no answer at all. */
-export async function killDrill({ journeys, kills, together, facilities, log = () => {} }: DrillOptions): Promise<DrillResult> {
+export async function killDrill({
+  journeys,
+  kills,
+  together,
+  facilities,
+  log = () => {},
+}: DrillOptions): Promise<DrillResult> {
   const dir = freeFolder();
   const telegram = await FakeTelegram.start();
   const facility = await FakeFacility.start();

@@ -44,7 +44,14 @@ export interface BotOptions {
   env?: Record<string, string>;
 }
 
-function environment({ dir, port, telegram, mode = 'webhook', targets, env }: BotOptions): Record<string, string> {
+function environment({
+  dir,
+  port,
+  telegram,
+  mode = 'webhook',
+  targets,
+  env,
+}: BotOptions): Record<string, string> {
   const channel: Record<string, string> = telegram
     ? {
         TELEGRAM_BOT_TOKEN: FAKE_TOKEN,
@@ -96,7 +103,13 @@ export class BotProcess {
       if (child.exitCode !== null || Date.now() - began > 30_000)
         throw new Error(`the service did not start:\n${this.output}`);
       const url = `http://127.0.0.1:${this.options.port}/healthz`;
-      if (await fetch(url).then((r) => r.ok, () => false)) return;
+      if (
+        await fetch(url).then(
+          (r) => r.ok,
+          () => false,
+        )
+      )
+        return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

@@ -5,7 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { dayFrom } from '../../src/eligibility/day.js';
 import type { Facts } from '../../src/eligibility/facts.js';
-import { checkPerson, loanEstimate, plainResult, type Rules, type Verdict } from '../../src/eligibility/index.js';
+import {
+  checkPerson,
+  loanEstimate,
+  plainResult,
+  type Rules,
+  type Verdict,
+} from '../../src/eligibility/index.js';
 import { ContentError } from '../../src/knowledge/problem.js';
 import { readYaml } from '../../src/knowledge/yaml.js';
 
@@ -152,9 +158,7 @@ export function differences(rules: Rules, c: PersonCase, scope = Object.keys(c.e
 export function bestDifferences(rules: Rules, c: PersonCase): string[] {
   if (!c.best) return [];
   const { best } = checkPerson(rules, c.facts, c.on);
-  return best.join() === c.best.join()
-    ? []
-    : [`best: the case says [${c.best}], the rules say [${best}]`];
+  return best.join() === c.best.join() ? [] : [`best: the case says [${c.best}], the rules say [${best}]`];
 }
 
 /** As `differences`, for the terms of a loan. */

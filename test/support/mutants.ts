@@ -89,9 +89,12 @@ export function sharedMutants(facts: FactFile): Mutant<FactFile>[] {
 function readByRules(scheme: SchemeFile, name: string): boolean {
   return scheme.versions.some(
     ({ criteria, define, parts, cap, loan }) =>
-      JSON.stringify([criteria, define, parts.map((p) => p.levels.map((l) => [l.when, l.amount])), cap?.amount]).includes(
-        `"$${name}"`,
-      ) || Object.values(loan ?? {}).includes(name),
+      JSON.stringify([
+        criteria,
+        define,
+        parts.map((p) => p.levels.map((l) => [l.when, l.amount])),
+        cap?.amount,
+      ]).includes(`"$${name}"`) || Object.values(loan ?? {}).includes(name),
   );
 }
 
@@ -99,9 +102,13 @@ function parameter<T>(edits: Edits<T>, path: Path, name: string, p: Parameter): 
   p.values.forEach((dated, i) => {
     const step = Number.isInteger(dated.value) ? 1 : 0.001;
     for (const by of [step, -step])
-      edits.at([...path, 'values', i], `$${name} of ${dated.from}: ${dated.value} ${by > 0 ? '+' : '−'} ${step}`, (v) => {
-        v.value += by;
-      });
+      edits.at(
+        [...path, 'values', i],
+        `$${name} of ${dated.from}: ${dated.value} ${by > 0 ? '+' : '−'} ${step}`,
+        (v) => {
+          v.value += by;
+        },
+      );
     dates(edits, [...path, 'values'], i, `$${name} of ${dated.from}`, p.values);
   });
 }

@@ -5,7 +5,14 @@ import type { FactModel, Facts, FactValue } from '../../src/eligibility/facts.js
 import { checkPerson, compileRules, loanEstimate, type Rules } from '../../src/eligibility/index.js';
 import type { FactFile } from '../../src/knowledge/fact-file.js';
 import type { SchemeFile } from '../../src/knowledge/scheme-file.js';
-import { bestDifferences, type Cases, differences, type LoanCase, loanDifferences, type PersonCase } from './cases.js';
+import {
+  bestDifferences,
+  type Cases,
+  differences,
+  type LoanCase,
+  loanDifferences,
+  type PersonCase,
+} from './cases.js';
 import { type Mutant, schemeMutants, sharedMutants } from './mutants.js';
 
 export interface Fate {
@@ -57,7 +64,11 @@ export function runMutation(rules: Rules, cases: Cases, random: () => number): M
       all.flatMap((s) => (s.id === scheme.id ? [mutant] : needed.includes(s) ? [s] : []));
     const trial = new Trial({
       own: (file) => compileRules(inOrder(file as SchemeFile), facts),
-      whole: (file) => compileRules(all.map((s) => (s.id === scheme.id ? (file as SchemeFile) : s)), facts),
+      whole: (file) =>
+        compileRules(
+          all.map((s) => (s.id === scheme.id ? (file as SchemeFile) : s)),
+          facts,
+        ),
       original: compileRules(inOrder(scheme), facts),
       wholeOriginal: rules,
       schemes: [scheme],
@@ -191,7 +202,8 @@ class Trial {
   }
 }
 
-const bestOf = (rules: Rules, p: { facts: Facts; on: number }) => checkPerson(rules, p.facts, p.on).best.join();
+const bestOf = (rules: Rules, p: { facts: Facts; on: number }) =>
+  checkPerson(rules, p.facts, p.on).best.join();
 
 /** The terms of a loan on a day: of a short and a long course, and what is the most. */
 function loanTerms(rules: Rules, scheme: string, p: { on: number }): unknown[] {
@@ -245,7 +257,9 @@ function valuesNear(name: string, rules: Rules, on: number): (FactValue | undefi
     const near = cuts.flatMap((m) => [-1, 0, 1].map((d) => isoDay(addMonths(on, -m) + d)));
     return [undefined, ...near, isoDay(on - 40), isoDay(on).slice(0, 4), ...(fact.nullable ? [null] : [])];
   }
-  const amounts = name.startsWith('tuition') ? [900_000, 5_000_000, 40_000_000] : [1, 2, 3.5, 3 + 16 / 30, 7, 9, 24, 36];
+  const amounts = name.startsWith('tuition')
+    ? [900_000, 5_000_000, 40_000_000]
+    : [1, 2, 3.5, 3 + 16 / 30, 7, 9, 24, 36];
   const numbers = [...cuts.flatMap((c) => [c - 1, c, c + 1]), ...amounts];
   const { lo, hi } = model.bounds(fact, on);
   return [undefined, ...numbers.filter((x) => x >= lo && x <= hi && (!fact.integer || Number.isInteger(x)))];

@@ -106,30 +106,37 @@ export function createWebChat(options: WebChatOptions): WebChat {
     return takeTurn(user, event, { at: now(), ...what });
   }
 
-  router.get(['/', '/chat'], async (req, res) => {
+  async function show(req: Request, res: Response, framed: boolean): Promise<void> {
     const code = req.query.r;
-    if (typeof code === 'string') return follow(req, res, code);
-    const user = visitor.keepVisitor(req, res, secure);
+    if (typeof code === 'string') return follow(req, res, code, framed);
+    const user = visitor.keepVisitor(req, res, { secure, framed });
     const stored = await read(user);
     const preview = stored.length === 0;
     const entries = preview ? greeting(visitor.referralOf(req)) : stored;
-    sendHtml(
-      req,
-      res,
-      chatPage({ entries, preview, mark: visitor.newMark(), look: lookOf(req), sample: isSample() }),
-    );
+    const page = { entries, preview, mark: visitor.newMark(), look: lookOf(req), sample: isSample(), framed };
+    await sendHtml(req, res, chatPage(page));
+  }
+
+  router.get(['/', '/chat'], (req, res) => show(req, res, false));
+  // The only page that others may frame: they load it by embed.js.
+  router.get('/nhung', (req, res) => {
+    const policy = String(res.getHeader('content-security-policy') ?? '');
+    res.set('Content-Security-Policy', policy.replace("frame-ancestors 'none'", 'frame-ancestors *'));
+    res.removeHeader('X-Frame-Options');
+    return show(req, res, true);
   });
 
-  router.get('/r/:code', (req, res) => follow(req, res, req.params.code));
+  router.get('/r/:code', (req, res) => follow(req, res, req.params.code, false));
 
   /** An officer's link. A talk under way hears of it at once; a new one when it begins. */
-  async function follow(req: Request, res: Response, code: string): Promise<void> {
-    const user = visitor.keepVisitor(req, res, secure);
-    if (visitor.keepReferral(res, code, secure) && (await read(user)).length > 0) {
+  async function follow(req: Request, res: Response, code: string, framed: boolean): Promise<void> {
+    const jar = { secure, framed };
+    const user = visitor.keepVisitor(req, res, jar);
+    if (visitor.keepReferral(res, code, jar) && (await read(user)).length > 0) {
       await start(user, code);
       visitor.forgetReferral(res);
     }
-    res.redirect(303, '/');
+    res.redirect(303, framed ? '/nhung' : '/');
   }
 
   router.post('/chat', form, async (req, res) => {

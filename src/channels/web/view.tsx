@@ -216,16 +216,19 @@ export interface ChatPage {
   look: Look;
   /** The content in service is sample data. */
   sample: boolean;
+  /** It stands in a frame of another page. */
+  framed: boolean;
 }
 
 /** The whole page. */
-export function chatPage({ entries, preview, mark, look, sample }: ChatPage): string {
+export function chatPage({ entries, preview, mark, look, sample, framed }: ChatPage): string {
   const waiting = entries.at(-1)?.from === 'person';
   return Shell({
     title: 'Cầu Nghề: hỏi và tìm lớp học nghề gần nhà',
     description:
       'Trợ lý tư vấn học nghề cho bà con nông thôn: tìm lớp gần nhà, xem hỗ trợ của Nhà nước, gửi đăng ký. Miễn phí.',
     look,
+    framed,
     scripts: ['page.js', 'chat.js'],
     body: 'talk',
     children: (
@@ -296,7 +299,7 @@ export function chatPage({ entries, preview, mark, look, sample }: ChatPage): st
               <input type="hidden" name="mark" value={mark} />
               {NAV.map(({ id, key, label }) => (
                 <button type="submit" name="choice" value={id}>
-                  <b>{key}</b> {label}
+                  <b class="key">{key}</b> {label}
                 </button>
               ))}
             </form>

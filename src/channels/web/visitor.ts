@@ -11,9 +11,15 @@ const DAY_MS = 86_400_000;
 const VISITOR_MS = 180 * DAY_MS;
 const REFERRAL_MS = 7 * DAY_MS;
 
-const options = (secure: boolean, maxAge: number): CookieOptions => ({
+/** `framed` cookies work inside pages of others, each with its own jar; browsers allow that over https only. */
+export interface Jar {
+  secure: boolean;
+  framed: boolean;
+}
+
+const options = ({ secure, framed }: Jar, maxAge: number): CookieOptions => ({
   httpOnly: true,
-  sameSite: 'lax',
+  ...(framed && secure ? { sameSite: 'none', partitioned: true } : { sameSite: 'lax' }),
   secure,
   maxAge,
   path: '/',
@@ -29,10 +35,10 @@ export function visitorOf(req: Request): string | undefined {
 }
 
 /** Gives the visitor a cookie of 128 random bits, or keeps the one there is for longer. Answers the user id. */
-export function keepVisitor(req: Request, res: Response, secure: boolean): string {
+export function keepVisitor(req: Request, res: Response, jar: Jar): string {
   const known = visitorOf(req);
   const value = known === undefined ? randomBytes(16).toString('base64url') : cookie(req, COOKIE)!;
-  res.cookie(COOKIE, value, options(secure, VISITOR_MS));
+  res.cookie(COOKIE, value, options(jar, VISITOR_MS));
   return known ?? shortHash(`visitor:${value}`);
 }
 
@@ -40,9 +46,9 @@ export function keepVisitor(req: Request, res: Response, secure: boolean): strin
 const REFERRAL_CODE = /^[\w-]{1,64}$/u;
 
 /** Remembers through which link the person came, until the talk begins. */
-export function keepReferral(res: Response, code: string, secure: boolean): boolean {
+export function keepReferral(res: Response, code: string, jar: Jar): boolean {
   if (!REFERRAL_CODE.test(code)) return false;
-  res.cookie(REFERRAL, code, options(secure, REFERRAL_MS));
+  res.cookie(REFERRAL, code, options(jar, REFERRAL_MS));
   return true;
 }
 

@@ -59,7 +59,7 @@ export function parseEvent(event: Json, raw: Buffer, now: number): ZaloEvent | u
     return parseMessage(sent[2]!, message, inbound(user));
   }
   const person = idOf(event.user_id) ?? idOf(object(event.follower)?.id) ?? sender;
-  if (name.startsWith('oa_send_')) {
+  if (name.startsWith('oa_send_') && !name.startsWith('oa_send_group_')) {
     const user = idOf(object(event.recipient)?.id);
     // Everything we send comes back as an echo; only a counsellor's message names the counsellor.
     if (user === undefined || idOf(object(event.sender)?.admin_id) === undefined) return undefined;

@@ -57,7 +57,12 @@ export function documentsOf(knowledge: Knowledge): SearchDocument[] {
       kind: 'scheme',
       title: scheme.title,
       questions: [scheme.short],
-      body: lines(version?.law, version?.parts.map((p) => p.label), version?.papers, version?.firstSteps),
+      body: lines(
+        version?.law,
+        version?.parts.map((p) => p.label),
+        version?.papers,
+        version?.firstSteps,
+      ),
     });
   }
   return out;

@@ -112,8 +112,8 @@ export function createSearch(documents: readonly SearchDocument[], setup: Search
       const keep = (document: Indexed): boolean =>
         document.kind === 'elsewhere' ||
         ((kinds === undefined || kinds.has(document.kind)) &&
-        (level === undefined || document.level === level) &&
-        (place === undefined || (document.places ?? []).some((p) => inPlace(p, place))));
+          (level === undefined || document.level === level) &&
+          (place === undefined || (document.places ?? []).some((p) => inPlace(p, place))));
       const { hits, query: read } = index.search(
         about ? about.rest : text,
         Math.max(LOOKED_AT, limit),
@@ -126,7 +126,9 @@ export function createSearch(documents: readonly SearchDocument[], setup: Search
       ranked.sort((a, b) => b.score - a.score);
       const best = ranked[0];
       const away = hits.find((hit) => !isShown(hit));
-      const certainty = best ? certaintyOf({ best: best.hit, away, query: read, vocabulary: index.vocabulary }) : 0;
+      const certainty = best
+        ? certaintyOf({ best: best.hit, away, query: read, vocabulary: index.vocabulary })
+        : 0;
       return {
         results: ranked.slice(0, Math.max(0, limit)).map(({ hit, score }) => ({
           id: hit.document.id,
@@ -146,5 +148,7 @@ const rounded = (score: number): number => Math.round(score * 1000) / 1000;
 
 function mentioned(document: SearchDocument, placeOf: SearchSetup['placeOf']): readonly PlaceName[] {
   if (!placeOf) return [];
-  return [document.title, ...(document.questions ?? [])].flatMap((text) => placeOf(normalise(text))?.places ?? []);
+  return [document.title, ...(document.questions ?? [])].flatMap(
+    (text) => placeOf(normalise(text))?.places ?? [],
+  );
 }

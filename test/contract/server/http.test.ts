@@ -64,6 +64,19 @@ describe('headers', () => {
   });
 });
 
+describe('framing by pages of others', () => {
+  it('is allowed for the one page that is made for it', async () => {
+    for (const path of ['/', '/bai/meal-money', '/khong-co-trang'])
+      expect((await get(path)).headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    const framed = await get('/nhung');
+    expect(framed.headers.get('content-security-policy')).toContain('frame-ancestors *');
+    expect(framed.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(framed.headers.get('x-frame-options')).toBeNull();
+    expect(await framed.text()).toContain('<base target="_blank"');
+    expect((await get('/static/embed.js')).headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+  });
+});
+
 describe('errors', () => {
   it('are a kind page for people and JSON for programs', async () => {
     const page = await get('/khong-co-trang', { accept: 'text/html' });

@@ -48,7 +48,7 @@ describe('for every person', () => {
           }
         });
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -70,7 +70,7 @@ describe('for every person', () => {
           if (before.missing.length === 0) expect(answer(after[i]!)).toEqual(answer(before));
         });
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -89,7 +89,7 @@ describe('for every person', () => {
           });
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -119,7 +119,7 @@ describe('for every person', () => {
           });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -135,7 +135,7 @@ describe('for every person', () => {
         );
         expect(verdicts(shuffled).map(answer)).toEqual(verdicts(known).map(answer));
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 });
@@ -151,7 +151,7 @@ describe('the diagrams', () => {
           expect(day.diagrams.reach(s.applied, masks)).toEqual([lo]);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -166,7 +166,7 @@ describe('the diagrams', () => {
           expect(reached.at(-1)).toBeLessThanOrEqual(hi);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -221,7 +221,7 @@ describe('other engines with the same rules', () => {
         for (const v of verdicts(whole))
           expect([v.scheme.id, ends[v.outcome]]).toEqual([v.scheme.id, theirs[v.scheme.id]]);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 });

@@ -68,8 +68,8 @@ export function spreadPerson(day: DayRules, random: () => number, on = today): F
       ? pick([1, 2, 2.5], random)
       : pick([3, 3.5, 4, 6, 9, 10, 12, 18, 24, 30, 36], random);
   facts.tuition = Math.floor(random() * 40) * 500_000;
-  facts.studyDays = Math.floor(random() * 300);
-  facts.studyDaysFirst6Months = Math.min(facts.studyDays, 120);
+  facts.studyDays = Math.floor(random() * (facts.courseMonths <= 6 ? 200 : 300));
+  facts.studyDaysFirst6Months = facts.courseMonths <= 6 ? facts.studyDays : Math.min(facts.studyDays, 120);
   facts.tuitionPerMonth = facts.tuition / facts.courseMonths;
   delete facts.tuitionPerYear;
   facts.birthDate = isoDay(addMonths(on, -12 * (facts.age as number)) - Math.floor(random() * 300));
@@ -113,6 +113,17 @@ export function likelyPerson(day: DayRules, random: () => number, on = today): F
     }
   }
   delete facts.birthDate;
+  // A missing year of study means the first; the length of a course goes with its level.
+  delete facts.yearOfStudy;
+  const lengths: Record<string, number[]> = {
+    'under-3-months': [1, 2, 2.5],
+    'so-cap': [3, 4, 6, 9],
+    'trung-cap': [12, 24],
+  };
+  facts.courseMonths = pick(lengths[facts.courseLevel as string] ?? [24, 30, 36], random);
+  facts.studyDaysFirst6Months =
+    facts.courseMonths <= 6 ? facts.studyDays! : Math.min(facts.studyDays as number, 120);
+  facts.tuitionPerMonth = (facts.tuition as number) / facts.courseMonths;
   const derived = model.file.derived;
   const date = (name: string) =>
     isoDay(addMonths(on, -Math.floor(draw(derived[name]!.prior!.ranges!, derived[name]!.prior!.from ?? 0))));
