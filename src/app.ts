@@ -2,13 +2,8 @@
 // takes it down again in order: intake, turns, sender, store.
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import { setUpChannels } from './channel-setup.js';
 import type { Deliver } from './channels/delivery.js';
-import { TelegramApi } from './channels/telegram/api.js';
-import { telegramDeliver } from './channels/telegram/deliver.js';
-import { type Polling, startPolling } from './channels/telegram/polling.js';
-import { TelegramSender } from './channels/telegram/send.js';
-import { setUpTelegram, WEBHOOK_PATH } from './channels/telegram/setup.js';
-import { telegramWebhook } from './channels/telegram/webhook.js';
 import { createWebChat } from './channels/web/chat.js';
 import type { Config } from './config.js';
 import { type Content, openContent } from './content.js';
@@ -86,9 +81,6 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   if (targets.size === 0)
     notes.push('no FACILITY_TARGETS: registrations wait in the store (see: leads list)');
 
-  const telegram = config.TELEGRAM_BOT_TOKEN
-    ? new TelegramApi({ token: config.TELEGRAM_BOT_TOKEN, apiRoot: config.TELEGRAM_API_ROOT })
-    : undefined;
   const channels: Partial<Record<Inbound['channel'], Deliver>> = {};
   const sender = new Sender({
     store,
@@ -114,40 +106,14 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   channels.web = chat.deliver;
 
-  const isUnavailable = (error: unknown) => error instanceof StoreUnavailable || draining;
-  const webhooks: Parameters<typeof createHttp>[0]['webhooks'][number][] = [];
-  if (telegram) {
-    channels.telegram = telegramDeliver({
-      sender: new TelegramSender(telegram),
-      baseUrl: config.BASE_URL,
-      onUnreachable: (user) => {
-        // A blocked chat is a fact of the channel, not an answer of the person: the session is told like any event.
-        void turn({
-          channel: 'telegram',
-          user,
-          id: `blocked:${user}:${Math.floor(Date.now() / HOUR)}`,
-          at: Date.now(),
-          kind: 'stopped',
-        }).catch((error: unknown) => log.warn({ err: error }, 'unreachable chat could not be marked'));
-      },
-      onAlarm: (reason) => log.error({ reason }, 'telegram needs a look'),
-    });
-    if (config.telegramMode === 'webhook')
-      webhooks.push({
-        path: WEBHOOK_PATH,
-        handler: telegramWebhook({
-          secrets: [config.TELEGRAM_WEBHOOK_SECRET!],
-          onUpdate: turn,
-          answerCallback: (id) => telegram.answerCallback(id),
-          isUnavailable,
-          onFailure: (error, update) =>
-            log.error(
-              { err: error, update: update.id, failures: update.failures, givenUp: update.givenUp },
-              'update failed',
-            ),
-        }),
-      });
-  }
+  const running = setUpChannels({
+    config,
+    log,
+    store,
+    turn,
+    isUnavailable: (error) => error instanceof StoreUnavailable || draining,
+  });
+  for (const channel of running) channels[channel.id] = channel.deliver;
 
   const http = createHttp({
     config,
@@ -155,7 +121,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     metrics,
     content: () => content,
     chat,
-    webhooks,
+    webhooks: running.flatMap((c) => c.webhook ?? []),
     draining: () => draining,
     ready: async () => {
       const problems: string[] = [];
@@ -167,29 +133,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const server = await listen(http, config);
   const url = config.BASE_URL ?? addressOf(server, config.HOST);
 
-  let polling: Polling | undefined;
-  if (telegram) {
-    const problems = await setUpTelegram(
-      telegram,
-      config.telegramMode === 'webhook'
-        ? { baseUrl: config.BASE_URL, secret: config.TELEGRAM_WEBHOOK_SECRET }
-        : {},
-    );
-    for (const problem of problems) log.warn({ problem }, 'telegram set-up');
-    if (config.telegramMode === 'polling')
-      polling = startPolling({
-        api: telegram,
-        onUpdate: turn,
-        answerCallback: (id) => telegram.answerCallback(id),
-        isUnavailable,
-        onFailure: (error, update) =>
-          log.error(
-            { err: error, update: update.id, failures: update.failures, givenUp: update.givenUp },
-            'update failed',
-          ),
-        onAlarm: (reason) => log.error({ reason }, 'telegram needs a look'),
-      });
-  }
+  for (const channel of running) await channel.start();
   sender.start();
   const prune = async () => {
     try {
@@ -209,12 +153,12 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     chat.close();
     server.closeIdleConnections();
-    await polling?.stop();
+    await Promise.all(running.map((c) => c.stopIntake()));
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 3000).unref())]);
     server.closeAllConnections();
     await sender.stop();
     content.close();
-    await telegram?.close();
+    await Promise.all(running.map((c) => c.close()));
     await closeWebhookAgents();
     await store.shutdown();
   };

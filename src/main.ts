@@ -46,6 +46,10 @@ const COMMANDS: Record<string, { what: string; load: () => Promise<Command> }> =
     what: 'erase a person: CHANNEL:ID',
     load: async () => (await import('./commands/erase.js')).erase,
   },
+  zalo: {
+    what: "authorize | status: the Official Account's tokens",
+    load: async () => (await import('./commands/zalo.js')).zalo,
+  },
   doctor: {
     what: 'check configuration, store and content',
     load: async () => (await import('./commands/doctor.js')).doctor,

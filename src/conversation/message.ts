@@ -12,8 +12,10 @@ export type Inbound = {
   id: string;
   /** When it arrived, ms since the epoch. */
   at: number;
+  /** The code of the link or poster through which the person came; counts for a new talk. */
+  referral?: string;
 } & (
-  | { kind: 'start'; referral?: string }
+  | { kind: 'start' }
   | { kind: 'text'; text: string }
   /** A pressed button; `choice` is the id that the Message carried. */
   | { kind: 'choice'; choice: string }
@@ -24,6 +26,10 @@ export type Inbound = {
   /** The person blocked or left (`stopped`), or came back (`resumed`). */
   | { kind: 'stopped' }
   | { kind: 'resumed' }
+  /** A human answers on the same channel: the bot falls silent. */
+  | { kind: 'takeover' }
+  /** The person withdrew on the platform itself: everything is erased, nothing is said. */
+  | { kind: 'erased' }
 );
 
 /** One offered answer. `id` is at most 64 bytes (Telegram's callback limit) and never a label. */

@@ -75,10 +75,21 @@ function dispatch(turn: Turn, inbound: Inbound, isNew: boolean, away: number): v
     turn.rule = 'resumed';
     return;
   }
+  if (inbound.kind === 'takeover') {
+    session.human = true;
+    turn.rule = 'takeover';
+    return;
+  }
+  if (inbound.kind === 'erased') {
+    turn.rule = 'erased';
+    turn.effects.push({ type: 'erase' });
+    return;
+  }
+  if (inbound.referral !== undefined && (isNew || inbound.kind === 'start'))
+    session.referral = inbound.referral;
   // Whoever writes again wants an answer: silence ends with the person's own message.
   session.silent = undefined;
   if (inbound.kind === 'start') {
-    if (inbound.referral !== undefined) session.referral = inbound.referral;
     turn.rule = 'start';
     pauseCurrent(turn);
     turn.go(ENTRY_FLOW);

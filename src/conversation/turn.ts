@@ -199,7 +199,8 @@ export class Turn {
     this.session.shown[name] = said;
     if (before !== undefined && JSON.stringify(before) !== JSON.stringify(chosen.value))
       stale(this.session, this.world.flows, name);
-    if (echo && chosen.value !== null && (step.echo ?? ECHOED.has(step.ask))) this.phrase('echo', step.ask === 'birth-year' ? `sinh năm ${said}` : said);
+    if (echo && chosen.value !== null && (step.echo ?? ECHOED.has(step.ask)))
+      this.phrase('echo', step.ask === 'birth-year' ? `sinh năm ${said}` : said);
     const branch =
       chosen.id === UNKNOWN_OPTION || chosen.value === null
         ? step.unknown

@@ -88,9 +88,10 @@ describe('sending', () => {
     );
     const answers = await Promise.all(said.map((text, i) => person.post({ mark: `${mark}${i}`, text })));
     expect(answers.every((a) => a.status === 303)).toBe(true);
-    const { lines } = await person.open();
+    const replies = async () => (await person.open()).lines.filter((l) => !l.startsWith('> ')).length;
+    await expect.poll(replies, { timeout: 5000 }).toBeGreaterThan(said.length);
+    const { lines } = person.page!;
     expect(lines.filter((l) => l.startsWith('> ')).sort()).toEqual(said.map((s) => `> ${s}`).sort());
-    expect(lines.filter((l) => !l.startsWith('> ')).length).toBeGreaterThan(said.length);
   });
 
   it('keeps what people type as text', async () => {
