@@ -1,13 +1,15 @@
 // The composition root: the only place that knows every part. Opens what the configuration names, wires it, and
 // takes it down again in order: intake, turns, sender, store.
 import { readFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import { setUpChannels } from './channel-setup.js';
+import { createServer, type Server } from 'node:http';
+import { type RunningChannel, setUpChannels } from './channel-setup.js';
 import type { Deliver } from './channels/delivery.js';
 import { createWebChat } from './channels/web/chat.js';
+import { pruneTranscripts } from './channels/web/transcript.js';
 import type { Config } from './config.js';
 import { type Content, openContent } from './content.js';
 import type { Inbound } from './conversation/message.js';
+import type { SheetContent } from './conversation/world.js';
 import { facilityDeliver } from './facility-delivery.js';
 import { readTargets, type Targets } from './leads/targets.js';
 import { closeWebhookAgents } from './leads/webhook.js';
@@ -15,9 +17,12 @@ import type { Log } from './log.js';
 import { Sender } from './sender.js';
 import { createHttp } from './server/app.js';
 import { createMetrics } from './server/metrics.js';
+import { type FindSheet, sheetPages } from './server/sheet.js';
 import { createVault, openSecret, openStore, StoreUnavailable } from './store/index.js';
 import type { Store } from './store/port.js';
 import { createTurns } from './turns.js';
+
+type Webhook = NonNullable<RunningChannel['webhook']>;
 
 export interface App {
   url: string;
@@ -31,6 +36,8 @@ export interface App {
   stop(): Promise<void>;
 }
 
+/** How long the start waits for the set-up of channels; it goes on in the background. */
+const SET_UP_MS = 5_000;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** What retention removes, and after how long. */
@@ -95,7 +102,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     targets: () => targets,
     log,
     onCommitted: (rows, lease, leased) => sender.take(rows, lease, leased),
-    onTurn: (inbound, effects) => metrics.turn(inbound.channel, effects),
+    onTurn: (inbound, effects, at) => metrics.turn(inbound.channel, effects, at),
   });
 
   const chat = createWebChat({
@@ -103,6 +110,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     turn,
     secure: config.BASE_URL?.startsWith('https:') ?? false,
     content: () => content,
+    log,
   });
   channels.web = chat.deliver;
 
@@ -115,14 +123,16 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   for (const channel of running) channels[channel.id] = channel.deliver;
 
+  const webhooks = running.flatMap((c) => c.webhook ?? []);
   const http = createHttp({
     config,
     log,
     metrics,
     content: () => content,
     chat,
-    webhooks: running.flatMap((c) => c.webhook ?? []),
+    webhooks,
     draining: () => draining,
+    routers: [sheetPages(sheetFinder(store), () => url)],
     ready: async () => {
       const problems: string[] = [];
       await store.check().catch((error: unknown) => problems.push(`store: ${(error as Error).message}`));
@@ -130,14 +140,23 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       return { ok: problems.every((p) => p.startsWith('content:')), problems };
     },
   });
-  const server = await listen(http, config);
+  const server = await listen(http, webhooks, config);
   const url = config.BASE_URL ?? addressOf(server, config.HOST);
 
-  for (const channel of running) await channel.start();
+  // A platform that cannot be reached must not keep the web chat from starting.
+  const started = Promise.all(
+    running.map((c) =>
+      c.start().catch((error: unknown) => log.error({ err: error, channel: c.id }, 'set-up failed')),
+    ),
+  );
+  await Promise.race([started, new Promise((resolve) => setTimeout(resolve, SET_UP_MS).unref())]);
   sender.start();
   const prune = async () => {
     try {
-      const removed = await store.prune(RETENTION, Date.now());
+      const removed = {
+        ...(await store.prune(RETENTION, Date.now())),
+        transcripts: await pruneTranscripts(store, Date.now() - RETENTION.sessions),
+      };
       if (Object.values(removed).some((n) => n > 0)) log.info({ removed }, 'retention');
     } catch (error) {
       log.warn({ err: error }, 'retention failed');
@@ -165,10 +184,32 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   return { url, notes, store, content, wake: () => sender.wake(), stop: () => (stopping ??= stop()) };
 }
 
-function listen(http: ReturnType<typeof createHttp>, config: Config): Promise<Server> {
+/** Sheets by token; one that has expired is removed when somebody asks for it. */
+function sheetFinder(store: Store): FindSheet {
+  return async (token) => {
+    const value = await store.get(`sheet:${token}`);
+    if (value === undefined) return undefined;
+    const sheet = JSON.parse(value) as SheetContent & { expiresAt: number };
+    if (sheet.expiresAt > Date.now()) return sheet;
+    await store.put(`sheet:${token}`, undefined);
+    return undefined;
+  };
+}
+
+/** Listens. Webhook paths go straight to their handlers: on the hot path even a router counts. */
+function listen(
+  http: ReturnType<typeof createHttp>,
+  webhooks: readonly Webhook[],
+  config: Config,
+): Promise<Server> {
+  const direct = new Map(webhooks.map((w) => [w.path, w.handler]));
   return new Promise((resolve, reject) => {
-    const server =
-      config.HOST === undefined ? http.listen(config.PORT) : http.listen(config.PORT, config.HOST);
+    const server = createServer((req, res) => {
+      const handler = direct.get(req.url ?? '');
+      if (handler) handler(req, res);
+      else http(req, res);
+    });
+    server.listen(config.PORT, config.HOST);
     server.headersTimeout = 20_000;
     server.requestTimeout = 30_000;
     server.keepAliveTimeout = 75_000;

@@ -27,10 +27,9 @@ export class Sender {
   readonly #busy = new Map<string, number>();
   readonly #held = new Map<string, number>();
   readonly #inFlight = new Set<Promise<void>>();
-  /** Lanes with a row that could not be sent with the turn: claimed as soon as the lane is free. */
-  readonly #waiting = new Set<string>();
+  /** Rows by lane that could not be sent with their turn: claimed as soon as the lane is free. */
+  readonly #waiting = new Map<string, number>();
   #settles: { settle: Settle; done: () => void }[] = [];
-  #settling: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #plannedFor = 0;
   #stopped = false;
@@ -54,7 +53,7 @@ export class Sender {
         this.#launch({ ...row, lease, attempts: 1, createdAt: row.dueAt });
       else if (row.dueAt > this.#options.now()) this.#plan(row.dueAt - this.#options.now());
       else {
-        this.#waiting.add(row.lane);
+        this.#waiting.set(row.lane, (this.#waiting.get(row.lane) ?? 0) + 1);
         if (!this.#busy.has(row.lane)) this.#plan(0);
       }
     }
@@ -65,7 +64,6 @@ export class Sender {
     this.#stopped = true;
     clearTimeout(this.#timer);
     while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
-    await this.#settling;
   }
 
   /** Looks now (after targets changed, after a redelivery). */
@@ -109,7 +107,12 @@ export class Sender {
         exceptLanes,
         perLane: PER_FACILITY,
       });
-      for (const row of rows) this.#launch(row);
+      for (const row of rows) {
+        const left = (this.#waiting.get(row.lane) ?? 1) - 1;
+        if (left <= 0) this.#waiting.delete(row.lane);
+        else this.#waiting.set(row.lane, left);
+        this.#launch(row);
+      }
       if (rows.length === CLAIM) delay = 0;
       else {
         const due = await store.nextDue({ exceptLanes: [...this.#held.keys(), ...full] });
@@ -168,31 +171,30 @@ export class Sender {
     else this.#busy.set(row.lane, left);
     onDelivered?.(row, delivery, ended - row.createdAt);
     if (delivery.outcome === 'retry') this.#plan(Math.max(5, (delivery.retryAt ?? 0) - ended));
-    else if (this.#waiting.delete(row.lane)) this.#plan(0);
+    else if (this.#waiting.has(row.lane)) this.#plan(0);
   }
 
-  /** Settlements ride together in the store's next group. */
+  /**
+   * Settlements of one moment go to the store together, and at once: they reach it before the next turn of the same
+   * person does, so that the turn's reply finds its lane free.
+   */
   #settle(settle: Settle): Promise<void> {
     return new Promise((resolve) => {
       this.#settles.push({ settle, done: resolve });
-      this.#settling ??= this.#flush();
+      if (this.#settles.length === 1) queueMicrotask(() => void this.#flush());
     });
   }
 
   async #flush(): Promise<void> {
     const { store, log } = this.#options;
-    await Promise.resolve();
-    while (this.#settles.length > 0) {
-      const batch = this.#settles;
-      this.#settles = [];
-      try {
-        await store.settle(batch.map((b) => b.settle));
-      } catch (error) {
-        // The lease runs out and the row is sent again: at least once, never lost.
-        log.warn({ err: error, rows: batch.length }, 'settling failed');
-      }
-      for (const b of batch) b.done();
+    const batch = this.#settles;
+    this.#settles = [];
+    try {
+      await store.settle(batch.map((b) => b.settle));
+    } catch (error) {
+      // The lease runs out and the row is sent again: at least once, never lost.
+      log.warn({ err: error, rows: batch.length }, 'settling failed');
     }
-    this.#settling = undefined;
+    for (const b of batch) b.done();
   }
 }

@@ -19,7 +19,8 @@ export interface TurnsOptions {
   now?: () => number;
   /** Takes over the rows that this turn committed, already leased to it. */
   onCommitted: (rows: OutboxInsert[], lease: string, leased: readonly string[]) => void;
-  onTurn?: (inbound: Inbound, effects: readonly Effect[]) => void;
+  /** `at`: the question that was open when the event came. */
+  onTurn?: (inbound: Inbound, effects: readonly Effect[], at: { flow: string; step: string }) => void;
 }
 
 export interface TurnOutcome {
@@ -77,6 +78,7 @@ export function createTurns({
       const stored = await store.session(key);
       const before = stored ? openSession(stored.state, log) : undefined;
       const at = now();
+      const asked = before?.open;
       const result = step(world(), before, inbound, { now: at, random });
       const { commit, outbox } = await toCommit(inbound, key, stored?.version ?? 0, result, at);
       commit.lease = { token: lease, now: at, ms: LEASE_MS };
@@ -86,7 +88,7 @@ export function createTurns({
         if (tries >= MAX_TRIES) throw new Error('session is changed faster than it can be stepped');
         continue;
       }
-      onTurn?.(inbound, result.effects);
+      onTurn?.(inbound, result.effects, { flow: asked?.flow ?? '', step: asked?.step ?? '' });
       onCommitted(outbox, lease, done.leased);
       return { status: 'committed', messages: result.messages };
     }

@@ -37,6 +37,7 @@ export const phrasesFile = z.strictObject({
   'no-option': z.string(),
   'unknown-option': z.string(),
   more: z.string(),
+  sheet: z.string(),
   none: z.string(),
   never: z.string(),
   yes: z.string(),

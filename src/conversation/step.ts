@@ -37,7 +37,7 @@ const DROP = 30 * DAY;
 
 /** Answers one inbound event. `stored` is the session as it was, or undefined for a new person. */
 export function step(world: World, stored: Session | undefined, inbound: Inbound, env: Env): StepResult {
-  const session: Session = stored ? structuredClone(stored) : newSession(env.now);
+  const session: Session = stored ? (JSON.parse(JSON.stringify(stored)) as Session) : newSession(env.now);
   const turn = new Turn(world, session, inbound, env);
   const away = stored ? env.now - stored.at : 0;
   const before = session.open ? `${session.open.flow}/${session.open.step}` : '';

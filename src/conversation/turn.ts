@@ -303,6 +303,7 @@ export class Turn {
       world: this.world,
     });
     for (const text of result.say ?? []) this.say(text);
+    if (result.link) this.link = result.link;
     this.effects.push(...(result.effects ?? []));
     if (result.effects?.some((e) => e.type === 'lead-change' && e.change === 'withdraw'))
       this.withdrawConsents();
@@ -401,7 +402,7 @@ export class Turn {
     ];
     this.session.open = { flow: flow.flow, step: step.id, tries: 0, shown: ['gui', 'sua'] };
     this.question = {
-      text: [this.fill(step.text), ...lines.map((l, i) => `${i + 1}. ${l.label}: ${l.shown}`)].join('\n'),
+      text: [this.fill(step.text), ...lines.map((l) => `• ${l.label}: ${l.shown}`)].join('\n'),
       choices,
     };
   }

@@ -129,6 +129,8 @@ export interface ToolResult {
   save?: Record<string, AnswerValue>;
   /** Sentences to say, with pronoun variables still in them. */
   say?: string[];
+  /** A page to read on. */
+  link?: { url: string; label: string };
   effects?: Effect[];
 }
 

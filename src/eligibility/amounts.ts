@@ -59,8 +59,7 @@ function openOperands(a: CompiledAmount, rules: DayRules, facts: Facts, on: numb
   const { lo, hi } = amountOf(a, rules, facts, on);
   if (lo === hi) return [];
   const ask = (o: number | string) => {
-    if (typeof o === 'number') return [];
-    return rules.model.asks(o).filter((f) => !rules.model.isKnown(f, facts, on));
+    return typeof o === 'number' ? [] : rules.model.open(o, facts, on);
   };
   const base = operand(a.of, rules, facts, on);
   const capped = a.upTo !== undefined && base.lo >= a.upTo;
@@ -196,7 +195,7 @@ export function askable(rules: DayRules, diagram: number, facts: Facts, on: numb
   return d.scratch(() => {
     const names: string[] = [];
     for (const v of d.support(d.restrict(diagram, masks)))
-      names.push(...rules.variables[v]!.asks.filter((f) => !rules.model.isKnown(f, facts, on)));
+      names.push(...rules.model.open(rules.variables[v]!.name, facts, on));
     return rules.model.sorted(names);
   });
 }

@@ -79,6 +79,18 @@ export class FactModel {
     return [...new Set(names)].sort((a, b) => this.order.get(a)! - this.order.get(b)!);
   }
 
+  /**
+   * The facts that would still tell more about a fact or derived fact. Where another fact that wins is already
+   * there but not exact (a birth year), it is that one.
+   */
+  open(name: string, facts: Facts, on: number): string[] {
+    return this.asks(name).flatMap((f) => {
+      if (this.isKnown(f, facts, on)) return [];
+      const from = this.file.facts[f]!.from;
+      return from?.mode === 'wins' && from.of.every((x) => facts[x] !== undefined) ? from.of : [f];
+    });
+  }
+
   /** The facts a person can be asked for, to learn the value of a fact or derived fact. */
   asks(name: string): readonly string[] {
     const derived = this.file.derived[name];
@@ -165,15 +177,7 @@ export class FactModel {
     };
     if (mode === 'stands-in')
       return (facts, on) => (facts[name] === undefined ? clipped(facts, on) : stated(facts, on));
-    return (facts, on) => {
-      if (of.some((f) => facts[f] === undefined)) return stated(facts, on);
-      const better = clipped(facts, on);
-      // A birth year leaves two ages possible; a stated age that is one of them settles which.
-      const value = facts[name];
-      return typeof value === 'number' && better.lo <= value && value <= better.hi
-        ? stated(facts, on)
-        : better;
-    };
+    return (facts, on) => (of.some((f) => facts[f] === undefined) ? stated(facts, on) : clipped(facts, on));
   }
 
   /** What the person or the catalogue said about a number or date, without any formula. */

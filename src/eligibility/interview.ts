@@ -177,7 +177,8 @@ class Interview {
 
   /** The fact to ask for a variable now; undefined when it cannot be asked (not known, or not its turn). */
   private factOf(variable: number): string | undefined {
-    return this.day.variables[variable]!.asks.find((f) => this.mayAsk(f));
+    const { name } = this.day.variables[variable]!;
+    return this.day.model.open(name, this.facts, this.on).find((f) => this.mayAsk(f));
   }
 
   private mayAsk(fact: string): boolean {

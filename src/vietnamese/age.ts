@@ -3,6 +3,7 @@
 import { dayOf, fullYears } from './calendar.js';
 import { datesIn, yearAt } from './date-mentions.js';
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
+import { digitWord } from './number-words.js';
 import { fits, phraseSet } from './phrases.js';
 import { onlyFillersOutside } from './politeness.js';
 import { type Quantity, readQuantities } from './quantities.js';
@@ -26,7 +27,7 @@ const ZODIAC = phraseSet(
 const COUNTED_OTHERWISE = phraseSet('tuổi ta|tuổi mụ|tuổi âm|tính cả mụ|cả tuổi mụ|tuổi tây ta');
 /** Words that may surround a lone number when it is an age. */
 const ABOUT_AGE = phraseSet(
-  'tuổi|năm nay|tuổi đời|số tuổi|tuổi của em|vừa|mới|đúng|sinh nhật|người|không phải|không|nhầm|lộn|sai|quên|hồi|lại|mới đúng|lên',
+  'tuổi|năm nay|tuổi đời|số tuổi|tuổi của em|vừa|mới|đúng|sinh nhật|người|không phải|không|nhầm|lộn|sai|quên|hồi|lại|mới đúng|lên|hoặc|hay',
 );
 
 const isAgeWord = (w: Word | undefined) => w !== undefined && w.bare === 'tuoi' && fits(w.text, 'tuổi');
@@ -97,7 +98,7 @@ const BORN = phraseSet(
   'sinh|sinh năm|sn|sinh vào năm|năm sinh|ns|đẻ năm|sinh ngày|ngày sinh|sinh vào|đời|năm|sinh hồi',
 );
 const ABOUT_BIRTH = phraseSet(
-  'sinh|năm|sn|năm sinh|ns|ngày sinh|sinh năm|đời|không phải|không|nhầm|quên|lộn|mới đúng|cuối|đầu|giữa|ngày|tháng|vào|sai',
+  'sinh|năm|sn|năm sinh|ns|ngày sinh|sinh năm|đời|không phải|không|nhầm|quên|lộn|mới đúng|cuối|đầu|giữa|ngày|tháng|vào|sai|hoặc|hay',
 );
 const ABOUT_WORDS = phraseSet('khoảng|tầm|cỡ|chừng|độ|hình như|đâu|đâu như');
 const OPEN_YEAR = phraseSet('8 x|9 x|7 x|6 x');
@@ -125,13 +126,9 @@ export function readBirthYear(text: string, context: AgeContext): Reading<number
     // "2k5", "2k", "2k10"
     if (word.text === '2' && words[at + 1]?.typed === 'k' && words[at + 1]!.breaks === '') {
       const tail = words[at + 2];
-      const year =
-        tail?.kind === 'number' && tail.glued
-          ? /^\d{1,2}$/.test(tail.text)
-            ? 2000 + Number(tail.text)
-            : 0
-          : 2000;
-      const end = tail?.kind === 'number' && tail.glued ? at + 3 : at + 2;
+      const tailed = tail?.kind === 'number' && tail.breaks === '' && /^\d{1,2}$/.test(tail.text);
+      const year = tailed ? 2000 + Number(tail.text) : 2000;
+      const end = tailed ? at + 3 : at + 2;
       if (['may'].includes(words[end]?.bare ?? '')) return NOTHING;
       mentions.push({ start: at, end, values: inTime(year) ? [year] : [] });
       at = end - 1;
@@ -150,6 +147,7 @@ export function readBirthYear(text: string, context: AgeContext): Reading<number
       d.end - d.start <= 2 && quantities.find((q) => q.start >= d.start && q.start < d.end && q.end >= d.end);
     if (d.about || (lone && (lone.certainty === 'bound' || lone.certainty === 'open'))) return NOTHING;
     if (isRelative(words, d.start, d.end)) continue;
+    if (OPEN_BEFORE.has(words[d.start - 1]?.bare ?? '')) return NOTHING;
     mentions.push({ start: d.start, end: d.end, values: years });
   }
   for (const q of quantities) {
@@ -192,11 +190,14 @@ function twoDigits(words: readonly Word[], q: Quantity): number | undefined {
     : undefined;
 }
 
-const RELATIVE = phraseSet(
-  'năm nay|năm ngoái|năm trước|năm kia|sang năm|năm sau|hôm nay|hôm qua|tháng này|tháng trước',
-);
+/** "năm nay", "tháng sau": no number in it, so no year of birth. */
 const isRelative = (words: readonly Word[], start: number, end: number): boolean =>
-  RELATIVE.find(words, start, end) !== undefined;
+  !words
+    .slice(start, end)
+    .some((w) => w.kind === 'number' || (w.bare !== 'nam' && digitWord(w) !== undefined));
+
+/** "sinh sau 1990", "trước 1990". */
+const OPEN_BEFORE = new Set(['sau', 'truoc', 'tu', 'hon', 'tren', 'duoi']);
 
 /** The year at a place, for readers that know a year stands there. */
 export { yearAt };

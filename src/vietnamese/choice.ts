@@ -19,7 +19,7 @@ export interface ChoiceContext {
 
 /** Before an ordinal: "số 2", "cái thứ hai", "ý đầu". */
 const POINTS = phraseSet(
-  'số|cái|cái số|cái thứ|thứ|ý|ý số|ý thứ|câu|câu số|mục|mục số|phương án|lựa chọn|dòng|phím|nút|ô|đáp án|option|khóa|khóa số|nghề số|nghề thứ|lớp số|loại|loại số|dòng thứ|câu thứ|nghề|lớp|trường số|trường thứ|cơ sở số|cơ sở thứ|phần|con số|no|op',
+  'số|cái|cái số|cái thứ|thứ|ý|ý số|ý thứ|câu|câu số|mục|mục số|phương án|lựa chọn|dòng|phím|nút|ô|đáp án|option|khóa số|nghề số|nghề thứ|lớp số|lớp thứ|loại|loại số|dòng thứ|câu thứ|trường số|trường thứ|cơ sở số|cơ sở thứ|phần|con số|no|op',
 );
 const PICKS = phraseSet(
   'chọn|lấy|bấm|nhấn|ấn|theo|thích|muốn|ưng|học|đăng ký|quyết định|chốt|vote|pick|là|về|vào|chuyển|đổi|sửa|thành|sang|không|phải|nhầm|lộn|bỏ|mới|đúng|hơn|nhất|quên|lại|chứ|đâu|ý|hợp|cơ',
@@ -41,7 +41,7 @@ const ONE_OF_TWO = phraseSet(
   'một trong hai|1 trong 2|một trong 2|1 trong hai|trong hai cái|trong 2 cái|hoặc một trong hai',
 );
 const BOTH = phraseSet(
-  'cả hai|cả 2|hai cái đầu|2 cái đầu|hai cái cuối|2 cái cuối|cả hai cái|cả 2 cái|hai ý đầu|hai ý cuối',
+  'cả ba|cả 3|cả bốn|cả 4|cả hai|cả 2|hai cái đầu|2 cái đầu|hai cái cuối|2 cái cuối|cả hai cái|cả 2 cái|hai ý đầu|hai ý cuối',
 );
 const EACH_OTHER = new Set('nhung vi tai do neu thi va voi hoac hay'.split(' '));
 
@@ -142,16 +142,21 @@ function runsOf(words: readonly Word[], labels: readonly Label[], loose: boolean
 }
 
 /** Words too general to name an option when they are all that matched. */
-const GENERAL = new Set(
-  'co khong em hoc nghe lop ho muon la o va nha duoc cho cai so thu nam thang ngay mot hai ba hoi gi nay khac di con chua da'.split(
-    ' ',
-  ),
+const GENERAL = phraseSet(
+  'có|không|em|học|nghề|lớp|hộ|muốn|là|ở|và|nhà|được|cho|cái|số|thứ|năm|tháng|ngày|một|hai|ba|hỏi|gì|này|khác|đi|con|chưa|đã',
 );
 
 function labelMentions(words: readonly Word[], labels: readonly Label[], loose: boolean): Mention<number>[] {
   const all = runsOf(words, labels, loose);
   const runs = all.filter((run) => {
     if (run.whole) return true;
+    // "Không thuộc" is not named by "thuộc".
+    const label = labels[run.option]!.words;
+    if (
+      NO_LABEL.at(label, 0) !== undefined &&
+      !words.slice(run.start, run.end).some((w) => w.bare === label[0]!.bare)
+    )
+      return false;
     // "toi hoc sang": the pronoun, not the evening.
     if (
       run.content === 1 &&
@@ -162,7 +167,7 @@ function labelMentions(words: readonly Word[], labels: readonly Label[], loose: 
     )
       return false;
     const named = words.slice(run.start, run.end);
-    if (named.every((w) => GENERAL.has(w.bare) || w.kind === 'number')) return false;
+    if (named.every((w) => GENERAL.at([w], 0) !== undefined || w.kind === 'number')) return false;
     return run.share >= 0.55 || restIsCourtesy(words, all);
   });
   const mentions: Mention<number>[] = [];

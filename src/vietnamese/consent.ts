@@ -15,22 +15,22 @@ const SHORT_YES = tableOf<'yes'>({ yes: 'có' });
 
 /** May stand before the explicit word. */
 const BEFORE = phraseSet(
-  'dạ|vâng|ạ|ok|ô kê|oki|ừ|ờ|được|rồi|thưa|em|anh|chị|cô|chú|bác|cháu|con|tôi|mình|tớ|tui|thì|là|xin|xin phép|hoàn toàn|rất|cũng|đã|sẽ|chắc chắn|tất nhiên|dĩ nhiên|đương nhiên|xác nhận|vẫn|nhà em|gia đình em|gia đình tôi|gia đình|bản thân|👍|trả lời|ý kiến',
+  'dạ|vâng|ạ|yes|nhất trí|ok|ô kê|oki|ừ|ờ|được|rồi|thưa|em|anh|chị|cô|chú|bác|cháu|con|tôi|mình|tớ|tui|thì|là|xin|xin phép|hoàn toàn|rất|cũng|đã|sẽ|chắc chắn|tất nhiên|dĩ nhiên|đương nhiên|xác nhận|vẫn|nhà em|gia đình em|gia đình tôi|gia đình|bản thân|👍|trả lời|ý kiến',
 );
 /** May stand after "đồng ý". */
 const AFTER = phraseSet(
-  'ạ|nhé|nha|à|em|anh|chị|cô|chú|bác|cháu|con|bạn|bot|ad|ơi|luôn|hết|rồi|chứ|đó|đấy|đi|vậy|thế|nhiệt tình|hoàn toàn|100 %|100|%|hai tay|cả hai tay|👍|và|với|về|việc|các|mọi|điều khoản|quy định|nội dung|nội dung trên|điều kiện|trên|này|' +
+  'ạ|nhé|nha|à|cả|em|anh|chị|cô|chú|bác|cháu|con|bạn|bot|ad|ơi|luôn|hết|rồi|chứ|đó|đấy|đi|vậy|thế|nhiệt tình|hoàn toàn|100 %|100|%|hai tay|cả hai tay|👍|và|với|về|việc|các|mọi|điều khoản|quy định|nội dung|nội dung trên|điều kiện|trên|này|' +
     'cho|cho phép|gửi|gởi|chuyển|chia sẻ|cung cấp|sử dụng|dùng|lưu|liên hệ|liên lạc|gọi|gọi lại|gọi điện|nhắn|nhắn tin|tư vấn|đăng ký|đăng ký học|thông tin|thông tin cá nhân|dữ liệu|dữ liệu cá nhân|số điện thoại|họ tên|tên|số|điện thoại|hồ sơ|để|đến|tới|cho trường|trường|nhà trường|cơ sở|cơ sở đào tạo|trung tâm|bên trường|bên|phía|' +
     'của em|của tôi|của mình|của con|của cháu|của|tôi|mình|học|nghề|nhập học|lại|qua|là|có|đồng ý|dạ|vâng|ok|cảm ơn|cám ơn|xin cảm ơn|đồng ý ạ|1',
 );
 /** May stand after a lone "có" or "1". */
 const AFTER_SHORT = phraseSet(
-  'ạ|nhé|nha|em|anh|chị|cô|chú|bác|cháu|con|bạn|bot|ad|chứ|luôn|đó|đấy|dạ|vâng|thưa|ok|có|👍|tôi|mình|đồng ý|cảm ơn|cám ơn|tôi đồng ý|em đồng ý|cho gửi|tôi cho gửi|em cho gửi|cho phép gửi',
+  'ạ|nhé|nha|em ạ|anh ạ|chị ạ|cô ạ|chú ạ|bác ạ|em nhé|em nha|anh nhé|anh nha|chị nhé|chị nha|cô nhé|chú nhé|bác nhé|cháu nhé|em ơi|bot|ad|chứ|luôn|đó|đấy|dạ|vâng|thưa|ok|có|👍|đồng ý|cảm ơn|cám ơn|tôi đồng ý|em đồng ý|mình đồng ý|cho gửi|tôi cho gửi|em cho gửi|cho phép gửi',
 );
 const SELECTS = phraseSet('số|chọn|em chọn|tôi chọn|bấm|nhấn|câu|ý|phím|nút|mục|cái');
 
 const REFUSES = phraseSet(
-  'không|chưa|đừng gửi|đừng gọi|đừng cho|đừng chia sẻ|đừng lưu|chẳng|chả|từ chối|thôi|khỏi|no|nope|không đồng ý|không cho|không muốn|không được|không cần|khỏi cần|thôi khỏi|hủy|rút|rút lại|phản đối|👎|không đồng ý đâu|đồng ý đâu|cấm',
+  'không|chưa|đừng gửi|đừng gọi|đừng cho|đừng chia sẻ|đừng lưu|chẳng|chả|từ chối|thôi|khỏi|no|nope|không đồng ý|không cho|không muốn|không được|không cần|khỏi cần|thôi khỏi|hủy|rút|rút lại|phản đối|không chịu|👎|không đồng ý đâu|đồng ý đâu|cấm',
 );
 /** A no in these is no refusal. */
 const NOT_A_REFUSAL = phraseSet(
@@ -62,6 +62,11 @@ export function readConsent(text: string, context: { lexicon?: Lexicon } = {}): 
 
 function refusalOf(words: readonly Word[]): Reading<Consent> {
   if (NOT_A_REFUSAL.find(words) !== undefined) return NOTHING;
+  // "đồng ý nửa thôi" is no refusal either.
+  const agreedOnly =
+    AGREES.find(words) !== undefined &&
+    words.every((w) => !['khong', 'chua', 'dung', 'chang', 'cha', 'tu', 'huy', 'rut'].includes(w.bare));
+  if (agreedOnly) return NOTHING;
   // "đồng ý nhưng đừng gọi": neither; "đồng ý. à không" takes it back.
   const agreed = AGREES.at(words, 0);
   if (agreed !== undefined && words.some((w) => w.bare === 'nhung' || w.bare === 'ma')) return NOTHING;

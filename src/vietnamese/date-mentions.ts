@@ -22,7 +22,7 @@ const RELATIVE_DAYS = new PhraseTable<number>([
   ...['hôm nay', 'ngày hôm nay', 'sáng nay', 'chiều nay', 'tối nay', 'trưa nay', 'hnay'].map(
     (p): [string, number] => [p, 0],
   ),
-  ...['hôm qua', 'ngày hôm qua', 'tối qua', 'chiều qua', 'sáng qua', 'hôm qua đó'].map(
+  ...['hôm qua', 'ngày hôm qua', 'tối qua', 'đêm qua', 'chiều qua', 'sáng qua', 'hôm qua đó'].map(
     (p): [string, number] => [p, -1],
   ),
   ...['hôm kia', 'ngày hôm kia'].map((p): [string, number] => [p, -2]),
@@ -42,6 +42,8 @@ const YEAR_SHIFT = new PhraseTable<number>([
   ...['năm ngoái', 'năm trước', 'năm vừa rồi', 'năm qua', 'năm vừa qua', 'năm rồi'].map(
     (p): [string, number] => [p, -1],
   ),
+  ...['năm trước nữa', 'năm ngoái nữa'].map((p): [string, number] => [p, -2]),
+  ...['năm sau nữa'].map((p): [string, number] => [p, 2]),
   ...['năm kia', 'năm kìa'].map((p, i): [string, number] => [p, -2 - i]),
   ...['sang năm', 'năm sau', 'năm tới', 'qua năm'].map((p): [string, number] => [p, 1]),
 ]);
@@ -50,6 +52,8 @@ const MONTH_SHIFT = new PhraseTable<number>([
   ...['tháng trước', 'tháng vừa rồi', 'tháng rồi', 'tháng vừa qua', 'tháng qua'].map(
     (p): [string, number] => [p, -1],
   ),
+  ...['tháng trước nữa'].map((p): [string, number] => [p, -2]),
+  ...['tháng sau nữa'].map((p): [string, number] => [p, 2]),
   ...['tháng kia'].map((p): [string, number] => [p, -2]),
   ...['tháng sau', 'tháng tới', 'sang tháng', 'qua tháng'].map((p): [string, number] => [p, 1]),
 ]);
@@ -104,6 +108,14 @@ function writtenAt(words: readonly Word[], at: number, today: string): Parts | u
     return fromNumbers(numbers, at + 1, today);
   }
   if (!/^\d+$/.test(first.text)) return undefined;
+  if (first.text.length === 8 && Number(first.text.slice(2, 4)) > 12) {
+    const [y, m, d] = [first.text.slice(0, 4), first.text.slice(4, 6), first.text.slice(6)].map(Number) as [
+      number,
+      number,
+      number,
+    ];
+    return isoDate(y, m, d) === undefined ? undefined : { end: at + 1, day: d, month: m, year: y };
+  }
   if (first.text.length === 8) {
     const [d, m, y] = [first.text.slice(0, 2), first.text.slice(2, 4), first.text.slice(4)];
     return isoDate(Number(y), Number(m), Number(d)) === undefined
@@ -158,7 +170,7 @@ export function yearAt(
 ): { value: number; end: number } | undefined {
   const word = words[at];
   if (word === undefined) return undefined;
-  if (word.kind === 'number') {
+  if (word.kind === 'number' && !['nghin', 'ngan'].includes(words[at + 1]?.bare ?? '')) {
     if (/^(19|20)\d\d$/.test(word.text)) return { value: Number(word.text), end: at + 1 };
     return /^\d\d$/.test(word.text)
       ? { value: fullYear(Number(word.text), 2, today), end: at + 1 }
@@ -402,7 +414,7 @@ function mentionAt(
     word.kind === 'number' &&
     /^(19|20)\d\d$/.test(word.text) &&
     !words[at + 1]?.glued &&
-    !isSlash(words[at + 1])
+    (!isSlash(words[at + 1]) || /^(19|20)\d\d$/.test(words[at + 2]?.text ?? ''))
   )
     return { end: at + 1, values: [word.text] };
   if (word.kind === 'word' && digitWord(word) !== undefined) {

@@ -290,6 +290,8 @@ function tailValue(
   glued: boolean,
 ): { value: number; other?: number } | undefined {
   if (group.written !== undefined) {
+    // "4tr500.000"
+    if (group.value >= 1000 && group.value < scale) return { value: group.value };
     if (!/^\d{1,3}$/.test(group.written)) return undefined;
     const asDigits = (group.value * scale) / 10 ** group.written.length;
     if (glued || group.written.length !== 2) return { value: asDigits };

@@ -65,7 +65,12 @@ const ASKING_ENDS = phraseSet('gì|nào');
 function endsAsking(words: readonly Word[]): boolean {
   let last = words.length - 1;
   while (last > 0 && (words[last]!.text === '' || isTailParticle(words[last]!))) last--;
-  return last > 0 && ASKING_ENDS.at(words, last) !== undefined;
+  // "không thuộc diện nào", "chưa học gì" state.
+  return (
+    last > 0 &&
+    ASKING_ENDS.at(words, last) !== undefined &&
+    !words.slice(0, last).some((w) => CLOSING.has(w.bare))
+  );
 }
 
 /** "có được học … không ạ", "đã … chưa": the closing no after a yes asks. */

@@ -74,7 +74,7 @@ const ABOUT = phraseSet(
   'khoảng|tầm|cỡ|độ|chừng|ước chừng|khoảng chừng|tầm khoảng|khoảng tầm|xấp xỉ|đâu|áng chừng|đâu đó|tầm cỡ|độ chừng|khoảng độ',
 );
 const BOUND = phraseSet(
-  'hơn|trên|dưới|gần|quá|ít nhất|tối thiểu|tối đa|nhiều nhất|không quá|chưa đến|chưa tới|chưa đủ|chưa|ngoài|sắp|lên đến|lên tới|không đến|không tới|từ|thấp hơn|cao hơn|ít hơn|nhiều hơn|sắp sang|sắp tròn|gần tròn|bước sang|sang',
+  'hơn|trên|dưới|gần|quá|ít nhất|tối thiểu|tối đa|nhiều nhất|không quá|chưa đến|chưa tới|chưa đủ|chưa|ngoài|sắp|lên đến|lên tới|không đến|không tới|từ|thấp hơn|cao hơn|ít hơn|nhiều hơn|sắp sang|sắp tròn|gần tròn|bước sang|sang|sang năm|năm sau|năm tới|tháng sau|tháng tới|sang năm là|năm sau là|tháng sau tròn|sang năm tròn|trên dưới|ngót|ngót nghét',
 );
 const BOUND_AFTER = phraseSet(
   'trở lên|trở xuống|hơn|đổ lại|đổ lên|đổ xuống|có dư|có lẻ|lẻ|ngoài|mấy|lận trở lên|rưỡi hơn|trở đi',
@@ -90,6 +90,8 @@ function certaintyAt(words: readonly Word[], start: number, end: number): Certai
     const open = OPEN_BEFORE.at(words, from);
     if (open !== undefined && open.end >= start) return 'open';
   }
+  if (words[end]?.text === '+') return 'bound';
+  if (words[start - 1]?.text === '~') return 'about';
   const after = BOUND_AFTER.at(words, end);
   if (after !== undefined && words[end]!.breaks === '') return 'bound';
   for (let back = 1; back <= 3 && start - back >= 0; back++) {

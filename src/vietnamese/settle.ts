@@ -16,7 +16,7 @@ const CORRECTION = phraseSet(
   'à không|à nhầm|à lộn|nhầm|à quên|quên|ý em là|ý tôi là|ý mình là|ý cháu là|ý là|sửa lại|sửa thành|' +
     'sửa lại là|đổi lại|đổi thành|đổi sang|chuyển sang|chuyển thành|đúng ra|chính xác là|thật ra|thực ra|khoan|khoan đã|nói lại|' +
     'viết nhầm|gõ nhầm|bấm nhầm|ghi nhầm|nói nhầm|nhầm rồi|lộn rồi|à mà|xin lỗi|sorry|thôi|mà là|phải là|lại là|đúng là|' +
-    'nghĩ lại|suy nghĩ lại|ấy chết|chết|à thôi',
+    'giờ đổi|nay đổi|đổi qua|giờ dùng|giờ là|nghĩ lại|suy nghĩ lại|ấy chết|chết|à thôi',
 );
 /** Corrections that unaccented text would confuse with lợn, sáng, Thanh. */
 const CORRECTION_AS_WRITTEN = phraseSet('lộn', { accents: 'exact' });
@@ -34,9 +34,17 @@ const CARRIED = new Set(
     'phuong nghe di lam can vay dau thang ngay khoang chac dang ky muc dong phim them gi vao ben la muc nhom loai nay do ve tai que qua tuoi ung hop dung'
   ).split(' '),
 );
+const ENDINGS = new Set(['a', 'dau', 'nhe', 'em', 'anh', 'chi', 'nua']);
 const TURNS = new Set(['ma', 'nhung', 'chu', 'con']);
-const NEGATED_AFTER = phraseSet(
-  'thì không|thì em không|thì tôi không|thì mình không|thì chưa|thì thôi|không phải|không đúng|thì không phải|không được|không hợp|không lấy|không chọn|không thích|không học|là sai|sai rồi|bị sai',
+/** "may thì em không thích": denies what stands before it, whatever follows. */
+const DENIED_TOPIC = phraseSet(
+  ['', 'em ', 'tôi ', 'mình ', 'cháu ', 'con ', 'tui ', 'nhà em ']
+    .flatMap((who) => ['không', 'chưa', 'thôi', 'chả', 'chẳng', 'chịu'].map((no) => `thì ${who}${no}`))
+    .join('|'),
+);
+/** "hộ nghèo không phải", at the end of a clause only: "1 không phải 2" denies the two. */
+const DENIED_AFTER = phraseSet(
+  'không phải|không đúng|không được|không hợp|không lấy|không chọn|không thích|không học|là sai|sai rồi|bị sai|em không thích|em không học|em không chọn|không phải đâu|không đâu|đâu phải',
 );
 
 /** Spans of correction words outside every mention. */
@@ -86,19 +94,14 @@ export function isNegated(words: readonly Word[], start: number, floor = 0): boo
   return false;
 }
 
-const isNegatedAfter = (words: readonly Word[], end: number): boolean => {
+function isNegatedAfter(words: readonly Word[], end: number): boolean {
   if (words[end] === undefined) return false;
-  const span = NEGATED_AFTER.at(words, end);
-  if (span === undefined || words[end]!.breaks !== '') return false;
-  // "1 không phải 2" denies the two, "hộ nghèo thì không" the household.
+  if (DENIED_TOPIC.at(words, end) !== undefined) return true;
+  const span = words[end]!.breaks === '' ? DENIED_AFTER.at(words, end) : undefined;
+  if (span === undefined) return false;
   const rest = words[span.end];
-  return (
-    rest === undefined ||
-    rest.breaks !== '' ||
-    TURNS.has(rest.bare) ||
-    (!CARRIED.has(rest.bare) && rest.kind !== 'number')
-  );
-};
+  return rest === undefined || rest.breaks !== '' || TURNS.has(rest.bare) || ENDINGS.has(rest.bare);
+}
 
 /** The mentions that still hold after negations and corrections, in order. */
 export function standing<T>(words: readonly Word[], mentions: readonly Mention<T>[]): Mention<T>[] {

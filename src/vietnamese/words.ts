@@ -24,7 +24,7 @@ export interface Word {
 /** Words of one message beyond which nothing is read. */
 export const MAX_WORDS = 300;
 
-const TOKEN = /\d+(?:[.,]\d+)*|[\p{L}\p{M}]+|[#/+$€%👍👎&-]|[.,;:!?()\n"“”…]/gu;
+const TOKEN = /\d+(?:[.,]\d+)*|[\p{L}\p{M}]+|[#/+$€%~👍👎&-]|[.,;:!?()\n"“”…]/gu;
 const MIXED = /(?<![\p{L}\d])[a-zđ]+[1-9][a-z1-9]*(?![\p{L}\d])/gu;
 const HAS_MIXED = /[a-zđ][1-9]/;
 // "câu2", "số1": an ordinal written together, not a VNI tone.
@@ -122,7 +122,7 @@ function wordsFrom(text: string, lexicon: Lexicon): Word[] {
     else if ('.,;:!?()\n"“”…'.includes(first)) {
       breaks += first;
       continue;
-    } else if ('#/+$€%&-'.includes(first) || token === '👍' || token === '👎') {
+    } else if ('#/+$€%~&-'.includes(first) || token === '👍' || token === '👎') {
       words.push({ text: token, typed: token, bare: token, kind: 'symbol', glued, breaks });
     } else {
       // A unit glued to its number ("500k", "20t") is never a short form.

@@ -1,6 +1,7 @@
 // Reads yes, no and "I do not know" from a typed answer. Questions are neither; "không biết" comes before "không".
 
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
+import { isCountedNoun } from './number-words.js';
 import { phraseSet } from './phrases.js';
 import { DOUBT, endsAsTag, fillerAt, isQuestion } from './politeness.js';
 import { NOTHING, type Reading } from './reading.js';
@@ -16,7 +17,7 @@ const SIGNS = tableOf<Sign>({
     'không biết|chưa biết|chả biết|chẳng biết|đâu biết|ai biết|nào biết|đâu có biết|không rõ|chưa rõ|không rõ lắm|không nắm được|không nắm rõ|không nhớ|chưa nhớ|quên mất|quên rồi|không chắc|không chắc lắm|chưa chắc|không chắc chắn|' +
     'chịu|chịu thôi|chịu luôn|xin chịu|bó tay|sao cũng được|thế nào cũng được|gì cũng được|cái nào cũng được|kiểu gì cũng được|tùy|tùy anh|tùy chị|tùy em|tùy thôi|phân vân|lưỡng lự|làm sao biết|sao biết|sao mà biết|biết đâu|biết đâu được|' +
     'có lẽ|có thể|có thể có|chắc có|chắc là có|chắc có lẽ|hình như|hình như có|hình như không|hình như là có|chắc không|chắc là không|chắc chưa|có khi|có lẽ là|không hiểu|chưa hiểu|khó nói|không dám chắc|để xem|để xem đã|để suy nghĩ|để nghĩ|để em nghĩ|idk|chưa quyết|chưa quyết định|chưa xác định|để hỏi lại|để hỏi|nghe nói có|nghe nói',
-  skip: 'không sao|không sao đâu|không có gì|không có chi|không vấn đề gì|không thành vấn đề|không có vấn đề gì|cô giáo|cô ấy|có gì|có ai|không dám|không phải không|sao không|không hẳn|không những|không chỉ|không ngờ|không phải là không|cũng không tệ|có điều',
+  skip: 'khoan|khoan đã|để sau|để mai|để tí|từ từ|từ từ đã|lát nữa|tí nữa|đợi tí|chờ tí|đợi đã|đang bận|không sao|không sao đâu|không có gì|không có chi|không vấn đề gì|không thành vấn đề|không có vấn đề gì|cô giáo|cô ấy|có gì|có ai|không dám|không phải không|sao không|không hẳn|không những|không chỉ|không ngờ|không phải là không|cũng không tệ|có điều',
   yes:
     'có|có chứ|có rồi|có luôn|có đấy|đúng|đúng rồi|đúng vậy|đúng thế|đúng luôn|chính xác|chuẩn|chuẩn rồi|chuẩn luôn|phải|phải rồi|phải đó|được|được rồi|được chứ|cũng được|muốn|rất muốn|thích|rất thích|đồng ý|nhất trí|' +
     'chắc chắn|chắc chắn rồi|chắc chắn có|chắc rồi|tất nhiên|tất nhiên rồi|đương nhiên|dĩ nhiên|hiển nhiên|rồi|xong rồi|đã từng|từng|đã có|đã rồi|vẫn còn|còn|yes|yep|yeah|yup|y|ye|có muốn|cần|có từng|nhận rồi|ưng|không thể không|hoàn toàn đồng ý|tốt quá|tuyệt|vẫn|ô kê',
@@ -54,10 +55,11 @@ function signOfClause(words: readonly Word[], from: number, to: number): Found |
     const word = words[at]!;
     const span = SIGNS.at(words, at);
     if (span !== undefined && span.end <= to) {
-      if (span.value === 'skip') return weak;
+      if (span.value === 'skip') return undefined;
       const found = { sign: span.value, at, end: span.end };
       if (span.value !== 'weak') {
-        if (span.value === 'yes') return laterDenial(words, span.end, to) ?? found;
+        if (span.value === 'yes')
+          return laterDenial(words, span.end, to) ?? emphatic(words, span, to) ?? found;
         return found;
       }
       weak ??= found as Found;
@@ -75,6 +77,22 @@ function signOfClause(words: readonly Word[], from: number, to: number): Found |
     }
   }
   return weak;
+}
+
+const EMPHASIS = phraseSet(
+  'tất nhiên|đương nhiên|dĩ nhiên|hiển nhiên|chắc chắn|chắc chắn rồi|tất nhiên rồi|đúng|phải|đúng rồi|chắc rồi',
+);
+
+/** "tất nhiên là không", "đúng là chưa": the emphasis belongs to the no. */
+function emphatic(
+  words: readonly Word[],
+  span: { start: number; end: number },
+  to: number,
+): Found | undefined {
+  if (EMPHASIS.at(words, span.start)?.end !== span.end) return undefined;
+  const next = words[span.end]?.bare === 'la' ? span.end + 1 : span.end;
+  const denial = next < to ? SIGNS.at(words, next) : undefined;
+  return denial?.value === 'no' ? { sign: 'no', at: next, end: denial.end } : undefined;
 }
 
 /** "có đâu", "có được đâu", "có bao giờ … đâu" deny what they begin with. */
@@ -173,7 +191,8 @@ function loneDigit(words: readonly Word[]): Reading<YesNo> | undefined {
   for (let at = 0; at < words.length; ) {
     const word = words[at]!;
     if (word.kind === 'number') {
-      if (digit !== undefined) return undefined;
+      // "2 con" counts children.
+      if (digit !== undefined || isCountedNoun(words, at + 1)) return undefined;
       digit = word.text;
       at++;
       continue;

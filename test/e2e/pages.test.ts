@@ -51,7 +51,14 @@ describe('weight', () => {
     const bodies: Promise<number>[] = [];
     page.on('response', (response) => {
       const type = response.headers()['content-type'] ?? '';
-      if (!type.includes('event-stream')) bodies.push(response.body().then((body) => body.length));
+      if (!type.includes('event-stream')) {
+        // What comes after the page was closed does not belong to its weight.
+        const size = response.body().then(
+          (body) => body.length,
+          () => 0,
+        );
+        bodies.push(size);
+      }
     });
     const client = await page.context().newCDPSession(page);
     await client.send('Network.enable');

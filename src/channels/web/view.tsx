@@ -73,9 +73,10 @@ function Inline({ text }: { text: string }): VNode {
   );
 }
 
-function Labelled({ text }: { text: string }): VNode {
+/** "Học: cắt may" with its label standing out; a label longer than `most` is a sentence. */
+function Labelled({ text, most = 60 }: { text: string; most?: number }): VNode {
   const [, label, rest] = LABELLED.exec(text) ?? [];
-  if (label === undefined || rest === undefined) return <Inline text={text} />;
+  if (label === undefined || rest === undefined || label.length > most) return <Inline text={text} />;
   return (
     <>
       <b>{label}:</b> <Inline text={rest} />
@@ -91,16 +92,12 @@ function Words({ text }: { text: string }): VNode {
     let items: { n: number; text: string }[] = [];
     const flush = () => {
       if (plain.length > 0)
-        blocks.push(
-          <p>
-            {plain.map((line, i) => (
-              <>
-                {i > 0 && <br />}
-                {plain.length > 1 ? <Labelled text={line} /> : <Inline text={line} />}
-              </>
-            ))}
-          </p>,
-        );
+        for (const [i, line] of plain.entries())
+          blocks.push(
+            <p class={i > 0 ? 'row' : undefined}>
+              {plain.length > 1 ? <Labelled text={line} most={16} /> : <Inline text={line} />}
+            </p>,
+          );
       if (items.length > 0)
         blocks.push(
           <ol>

@@ -40,7 +40,7 @@ export function explainEligibility(rules: Rules, data: CourseData): Tool {
     inputs: ['course'],
     outputs: ['sheet'],
     outcomes: ['some', 'ask', 'none'],
-    run(_, { session, random, lookup, now }) {
+    run(_, { session, random, lookup, now, world }) {
       const today = String(lookup('today'));
       const all = explanations(rules, data, session.answers, today);
       const can = all.filter((e) => e.outcome === 'eligible');
@@ -101,6 +101,7 @@ export function explainEligibility(rules: Rules, data: CourseData): Tool {
         outcome: grants.length > 0 ? 'some' : ask.length > 0 ? 'ask' : 'none',
         save: { sheet: `/phieu/${token}` },
         say: says,
+        link: { url: `/phieu/${token}`, label: world.phrases.sheet },
         effects: [{ type: 'sheet', token, content: sheet }],
       };
     },

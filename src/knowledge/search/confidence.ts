@@ -29,7 +29,7 @@ export function features({ best, away, query, vocabulary }: Findings): Record<ke
   words.forEach((word, at) => {
     const { bare } = word.readings[0]!;
     if (word.weight === 1 && vocabulary.df(bare) > TYPICAL_SHARE * vocabulary.documents) typical++;
-    const next = words[at + 1]?.readings[0]!.bare;
+    const next = words[at + 1]?.readings[0]?.bare;
     if (next !== undefined && vocabulary.pair(bare, next) > 0) pairs++;
   });
   return {

@@ -57,8 +57,15 @@ const SEPARATOR = '\n';
 export interface TextIndex<D extends IndexDocument> {
   readonly vocabulary: Vocabulary;
   readonly size: number;
-  /** The best `limit` documents that `keep` lets through, best first, and how the query was read. */
-  search(query: string, limit: number, keep?: (document: D) => boolean): { hits: Hit<D>[]; query: ReadQuery };
+  /** The best `limit` documents, best first, and how the query was read. */
+  search(query: string, limit: number, options?: FindOptions<D>): { hits: Hit<D>[]; query: ReadQuery };
+}
+
+export interface FindOptions<D> {
+  /** Which documents may be found. */
+  keep?: ((document: D) => boolean) | undefined;
+  /** Words of the query to be counted little. */
+  quiet?: readonly string[] | undefined;
 }
 
 export interface IndexOptions {
@@ -120,8 +127,8 @@ export function createIndex<D extends IndexDocument>(
   return {
     vocabulary,
     size: documents.length,
-    search(text, limit, keep) {
-      const query = reader.read(text);
+    search(text, limit, { keep, quiet } = {}) {
+      const query = reader.read(text, quiet);
       const { indexed, common } = lookupsOf(query, { vocabulary, conceptFrequency, weights });
       if (indexed.size === 0) return { hits: [], query };
       const boosts = [...indexed.values()];

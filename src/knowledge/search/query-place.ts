@@ -8,7 +8,9 @@ import type { PlaceInQuery, PlaceName } from './search.js';
 const LONGEST_NAME = 4;
 /** Words that lead up to a place; they go with it. */
 const BEFORE = new Set(
-  'o tai gan que ve thuoc xa phuong huyen quan tp tx tinh vung quanh ben duoi tren khu vuc thi thanh pho'.split(' '),
+  'o tai gan que ve thuoc xa phuong huyen quan tp tx tinh vung quanh ben duoi tren khu vuc thi thanh pho'.split(
+    ' ',
+  ),
 );
 /** A former city asked for by its one-syllable name. */
 const SHORTEST_NAME = 2;
@@ -26,8 +28,7 @@ export function placeFinder(gazetteer: Gazetteer): (text: string) => PlaceInQuer
         const announced = start < at;
         const province = senses.some((sense) => sense.level === 'province');
         if (length < SHORTEST_NAME ? !announced : !announced && !province) continue;
-        const rest = [...words.slice(0, start), ...words.slice(at + length)].join(' ');
-        return { rest, places: placesOf(senses) };
+        return { words: words.slice(start, at + length), places: placesOf(senses) };
       }
     return undefined;
   };

@@ -72,13 +72,14 @@ export class QueryReader {
     );
   }
 
-  /** Reads a typed text; takes any. */
-  read(text: string): ReadQuery {
+  /** Reads a typed text; takes any. The words in `quiet` count as filler. */
+  read(text: string, quiet: readonly string[] = []): ReadQuery {
     const drafts = this.repairer.repair(tokensOf(text).slice(0, MAX_QUERY_WORDS));
     const best = drafts.map((draft) => draft.options[0]!.token);
     const anyMarked = best.some(isMarked);
     const restored = anyMarked ? [] : restoreAccents(best, this.vocabulary);
     const weights = this.fillerWeights(best);
+    const soft = new Set(quiet.map((word) => tokenOf(word).bare));
     const words = drafts.map((draft, at): QueryWord => {
       const readings = draft.options.map(({ token, sure }, option): Reading => {
         if (anyMarked || isMarked(token) || option > 0)
@@ -91,7 +92,8 @@ export class QueryReader {
         };
       });
       // A number that stands in no document says little: an age, a sum, a count.
-      const loose = !draft.known && NUMBER.test(best[at]!.bare);
+      const { bare } = best[at]!;
+      const loose = soft.has(bare) || (!draft.known && NUMBER.test(bare));
       return { readings, weight: loose ? this.weights.filler : weights[at]! };
     });
     const meant = anyMarked

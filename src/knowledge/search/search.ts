@@ -21,9 +21,9 @@ export interface SearchDocument extends IndexDocument {
   places?: readonly PlaceName[];
 }
 
-/** A place found in a query: what is left without it, and the places of today that it may be. */
+/** A place found in a query: its words, and the places of today that it may be. */
 export interface PlaceInQuery {
-  rest: string;
+  words: readonly string[];
   places: readonly PlaceName[];
 }
 
@@ -59,7 +59,10 @@ export interface SearchSetup extends Omit<IndexOptions, 'lexicon'> {
   lexicon?: Lexicon;
   /** Topic → wordings of what nothing here answers; a query nearest to one of these is not answered. */
   elsewhere?: ReadonlyMap<string, readonly string[]>;
-  /** Finds a place named in a query; without it, place names are words like any others. */
+  /**
+   * Finds a place named in a query. It chooses among what is found, and its words are counted little: otherwise the
+   * school of that place comes before the course. Without this, place names are words like any others.
+   */
   placeOf?: (text: string) => PlaceInQuery | undefined;
 }
 
@@ -94,19 +97,15 @@ export function createSearch(documents: readonly SearchDocument[], setup: Search
     ([title, questions]): Indexed => ({ id: `elsewhere/${title}`, kind: 'elsewhere', title, questions }),
   );
   const index = createIndex<Indexed>([...documents, ...decoys], { ...options, lexicon });
-  const placesOf = new Map<string, readonly PlaceName[]>();
-  for (const document of documents) {
-    // A page about a place ("các phường của Vinh") is near to it, too.
-    const named = document.places ?? mentioned(document, placeOf);
-    if (named.length > 0) placesOf.set(document.id, named);
-  }
+  const provinces = new Set(documents.flatMap((d) => d.places?.map((place) => place.province) ?? []));
 
   return {
     size: documents.length,
     search(query, { limit = DEFAULT_LIMIT, kind, level, place } = {}) {
       const text = normalise(query);
       const found = placeOf?.(text);
-      const about = found && normalise(found.rest).length > 1 ? found : undefined;
+      // Only where there is something to choose among: "Trung Tâm" is a commune, too, but far away.
+      const about = found?.places.some((p) => provinces.has(p.province)) ? found : undefined;
       const kinds = kind === undefined ? undefined : new Set<Kind>(typeof kind === 'string' ? [kind] : kind);
       const filtered = kinds !== undefined || level !== undefined || place !== undefined;
       const keep = (document: Indexed): boolean =>
@@ -115,13 +114,13 @@ export function createSearch(documents: readonly SearchDocument[], setup: Search
           (level === undefined || document.level === level) &&
           (place === undefined || (document.places ?? []).some((p) => inPlace(p, place))));
       const { hits, query: read } = index.search(
-        about ? about.rest : text,
+        text,
         Math.max(LOOKED_AT, limit),
-        filtered ? keep : undefined,
+        { keep: filtered ? keep : undefined, quiet: about?.words },
       );
       const ranked = hits.filter(isShown).map((hit) => ({
         hit,
-        score: hit.score * (1 + (about ? nearness(placesOf.get(hit.document.id) ?? [], about.places) : 0)),
+        score: hit.score * (1 + (about ? nearness(hit.document.places ?? [], about.places) : 0)),
       }));
       ranked.sort((a, b) => b.score - a.score);
       const best = ranked[0];
@@ -145,10 +144,3 @@ export function createSearch(documents: readonly SearchDocument[], setup: Search
 const isShown = (hit: Hit<Indexed>): hit is Hit<SearchDocument> => hit.document.kind !== 'elsewhere';
 
 const rounded = (score: number): number => Math.round(score * 1000) / 1000;
-
-function mentioned(document: SearchDocument, placeOf: SearchSetup['placeOf']): readonly PlaceName[] {
-  if (!placeOf) return [];
-  return [document.title, ...(document.questions ?? [])].flatMap(
-    (text) => placeOf(normalise(text))?.places ?? [],
-  );
-}

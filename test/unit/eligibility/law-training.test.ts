@@ -230,6 +230,12 @@ table('unemployment-training', [
   ],
 ]);
 
+it('asks for the whole birth date when the year leaves the age open', () => {
+  const { age: _, ...ageless } = farmer;
+  const v = verdict('rural-worker', { ...ageless, birthDate: '2011' });
+  expect(v.missing).toEqual(['birthDate']);
+});
+
 describe('what is uncertain', () => {
   it('says what to check with whom, and gives figures only as "if applied"', () => {
     const v = verdict('short-course-46', { ...farmer, communeKind: 'phuong', householdStatus: 'near-poor' });
