@@ -3,7 +3,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Inbound, Message } from './conversation/message.js';
 import { readSession, type Session } from './conversation/session.js';
-import { step } from './conversation/step.js';
+import { type StepResult, stepOwned } from './conversation/step.js';
 import type { Effect, World } from './conversation/world.js';
 import { leadRecord } from './leads/lead.js';
 import { handoverRows, leadRows, withdrawalRows } from './leads/rows.js';
@@ -79,7 +79,7 @@ export function createTurns({
       const before = stored ? openSession(stored.state, log) : undefined;
       const at = now();
       const asked = before?.open;
-      const result = step(world(), before, inbound, { now: at, random });
+      const result = stepOwned(world(), before, inbound, { now: at, random });
       const { commit, outbox } = await toCommit(inbound, key, stored?.version ?? 0, result, at);
       commit.lease = { token: lease, now: at, ms: LEASE_MS };
       const done = await store.commit(commit);
@@ -98,7 +98,7 @@ export function createTurns({
     inbound: Inbound,
     key: SessionKey,
     expected: number,
-    { session, messages, effects }: ReturnType<typeof step>,
+    { session, messages, effects }: StepResult,
     at: number,
   ): Promise<{ commit: Commit; outbox: OutboxInsert[] }> {
     const erased = effects.some((e) => e.type === 'erase');

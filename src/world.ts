@@ -99,25 +99,20 @@ export function createWorld(input: {
     unknown: phrases['unknown-option'],
     never: phrases.never,
   };
+  const entities = new Map<string, Readonly<Record<string, unknown>>>();
   const world: World = {
     flows,
     phrases,
     tools,
     readers: readersOf(knowledge),
     entity(kind, id) {
-      if (kind === 'facility') {
-        const f = knowledge.facilities.get(id);
-        return f && { ...f, title: f.name, name: shown(f.name, f.sample), label: f.name };
+      const key = `${kind}/${id}`;
+      let entity = entities.get(key);
+      if (entity === undefined) {
+        entity = kind === 'facility' ? facilityEntity(knowledge, id) : courseEntity(knowledge, id);
+        if (entity) entities.set(key, entity);
       }
-      const c = knowledge.courses.get(id) ?? [...knowledge.courses.values()].find((x) => x.occupation === id);
-      if (!c) return undefined;
-      const f = knowledge.facilities.get(c.facility);
-      return {
-        ...c,
-        label: c.title,
-        facilityName: f ? shown(f.name, f.sample) : '',
-        occupationTitle: knowledge.topics.occupations.find((o) => o.id === c.occupation)?.title ?? c.title,
-      };
+      return entity;
     },
     card: (id, session) => {
       const c = knowledge.courses.get(id);
@@ -159,4 +154,23 @@ function sourceLine(source: {
         ? ' (theo tin đã đăng)'
         : ' (chưa chắc chắn)';
   return `${source.document}${source.article ? `, ${source.article}` : ''}${sure}; kiểm tra ${Number(d)}/${Number(m)}/${y}`;
+}
+
+/** What texts may show of a facility. */
+function facilityEntity(knowledge: Knowledge, id: string): Readonly<Record<string, unknown>> | undefined {
+  const f = knowledge.facilities.get(id);
+  return f && { ...f, title: f.name, name: shown(f.name, f.sample), label: f.name };
+}
+
+/** What texts may show of a course; an occupation's id stands for its first course. */
+function courseEntity(knowledge: Knowledge, id: string): Readonly<Record<string, unknown>> | undefined {
+  const c = knowledge.courses.get(id) ?? [...knowledge.courses.values()].find((x) => x.occupation === id);
+  if (!c) return undefined;
+  const f = knowledge.facilities.get(c.facility);
+  return {
+    ...c,
+    label: c.title,
+    facilityName: f ? shown(f.name, f.sample) : '',
+    occupationTitle: knowledge.topics.occupations.find((o) => o.id === c.occupation)?.title ?? c.title,
+  };
 }

@@ -1,6 +1,7 @@
 // `erase CHANNEL:ID`: erases a person everywhere, as "xóa dữ liệu" in the chat does.
 import { randomUUID } from 'node:crypto';
 import { loadTargets, openConfiguredStore } from '../app.js';
+import { forgetTranscript } from '../channels/web/transcript.js';
 import { readConfig } from '../config.js';
 import { CHANNELS } from '../conversation/message.js';
 import { withdrawalRows } from '../leads/rows.js';
@@ -25,6 +26,7 @@ export async function erase(argv: string[]): Promise<number> {
       erase: { key, at, leadStatus: 'withdrawn' },
       outbox: leads.flatMap((lead) => withdrawalRows(lead, targets, at, 'erased')),
     });
+    if (channel === 'web') await forgetTranscript(store, user.slice('web:'.length));
     console.log(
       `${done.status === 'committed' ? 'erased' : done.status}; facilities told of ${leads.length} registration(s)`,
     );

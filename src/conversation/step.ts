@@ -37,9 +37,15 @@ const DROP = 30 * DAY;
 
 /** Answers one inbound event. `stored` is the session as it was, or undefined for a new person. */
 export function step(world: World, stored: Session | undefined, inbound: Inbound, env: Env): StepResult {
-  const session: Session = stored ? (JSON.parse(JSON.stringify(stored)) as Session) : newSession(env.now);
+  return stepOwned(world, stored && (JSON.parse(JSON.stringify(stored)) as Session), inbound, env);
+}
+
+/** The same for a session that the caller gives away, such as one just read from the store: it is changed in place. */
+export function stepOwned(world: World, stored: Session | undefined, inbound: Inbound, env: Env): StepResult {
+  const session: Session = stored ?? newSession(env.now);
   const turn = new Turn(world, session, inbound, env);
-  const away = stored ? env.now - stored.at : 0;
+  const isNew = stored === undefined;
+  const away = isNew ? 0 : env.now - session.at;
   const before = session.open ? `${session.open.flow}/${session.open.step}` : '';
   session.turns++;
   session.at = env.now;
@@ -51,7 +57,7 @@ export function step(world: World, stored: Session | undefined, inbound: Inbound
     for (const name of Object.keys(session.answers))
       if (!name.startsWith('person.')) delete session.answers[name];
   }
-  dispatch(turn, inbound, stored === undefined, away);
+  dispatch(turn, inbound, isNew, away);
   // Nothing is left to ask a person who has just been erased.
   if (turn.effects.some((e) => e.type === 'erase')) turn.question = undefined;
 

@@ -35,6 +35,18 @@ export function civil(dayNumber: number): { year: number; month: number; day: nu
   };
 }
 
+let lastDay = Number.NaN;
+let lastCivil = { year: 0, month: 0, day: 0 };
+
+/** `civil` of the day of the check, which is the same for a whole crowd: the last one is kept. */
+function civilOfCheck(day: number): { year: number; month: number; day: number } {
+  if (day !== lastDay) {
+    lastDay = day;
+    lastCivil = civil(day);
+  }
+  return lastCivil;
+}
+
 /** `YYYY-MM-DD` of a day number. */
 export function isoDay(day: number): string {
   return new Date(day * DAY).toISOString().slice(0, 10);
@@ -99,7 +111,7 @@ export function addMonths(day: number, months: number): number {
 export function monthsSince(from: number, on: number): number {
   if (from > on) return -Math.max(1, monthsSince(on, from));
   const a = civil(from);
-  const b = civil(on);
+  const b = civilOfCheck(on);
   const m = (b.year - a.year) * 12 + (b.month - a.month);
   // The month ends on the same day, or on its last day when it has no such day.
   return b.day > Math.min(a.day, monthLength(b.year, b.month)) ? m + 1 : m;
@@ -108,6 +120,6 @@ export function monthsSince(from: number, on: number): number {
 /** Full years of age on `on` of somebody born on `birth`. */
 export function yearsSince(birth: number, on: number): number {
   const a = civil(birth);
-  const b = civil(on);
+  const b = civilOfCheck(on);
   return b.year - a.year - (b.month * 100 + b.day < a.month * 100 + a.day ? 1 : 0);
 }

@@ -139,8 +139,9 @@ export class FactModel {
     }
     return (facts) => {
       const value = facts[name];
-      if (Array.isArray(value)) return value.reduce((m: number, v) => m | (bits.get(v) ?? 0), 0) || full;
-      return bits.get(value) ?? full;
+      const bit = bits.get(value);
+      if (bit !== undefined) return bit;
+      return Array.isArray(value) ? value.reduce((m: number, v) => m | (bits.get(v) ?? 0), 0) || full : full;
     };
   }
 

@@ -26,7 +26,8 @@ export const withdrawalRows = (
   targets: Targets,
   at: number,
   reason: string,
-): Row[] => rows(lead.facility, `withdrawn:${lead.id}`, 'lead', leadWithdrawn(lead, at, reason), targets, at, '');
+): Row[] =>
+  rows(lead.facility, `withdrawn:${lead.id}`, 'lead', leadWithdrawn(lead, at, reason), targets, at, '');
 
 /** The operator's own targets (id `operator`) hear that a person asked for a human. */
 export const handoverRows = (owner: string, reason: string, targets: Targets, at: number): Row[] =>
@@ -34,14 +35,26 @@ export const handoverRows = (owner: string, reason: string, targets: Targets, at
     'operator',
     `handover:${owner}:${at}`,
     'notice',
-    { type: 'handover.requested', timestamp: new Date(at).toISOString(), data: { reason, channel: owner.split(':')[0] } },
+    {
+      type: 'handover.requested',
+      timestamp: new Date(at).toISOString(),
+      data: { reason, channel: owner.split(':')[0] },
+    },
     targets,
     at,
     owner,
   );
 
 /** A facility without targets has one row that waits until it has one. */
-function rows(facility: string, key: string, kind: Row['kind'], body: object, targets: Targets, at: number, owner: string): Row[] {
+function rows(
+  facility: string,
+  key: string,
+  kind: Row['kind'],
+  body: object,
+  targets: Targets,
+  at: number,
+  owner: string,
+): Row[] {
   const kinds = targets.get(facility)?.map(targetKind) ?? [];
   const lanes = kinds.length > 0 ? kinds.map((_, i) => String(i)) : ['none'];
   return lanes.map((lane, i) => ({

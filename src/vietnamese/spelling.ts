@@ -119,17 +119,6 @@ export function withinOneEdit(a: string, b: string): boolean {
   return short[i] === long[i + 1] && short[i + 1] === long[i] && short.slice(i + 2) === long.slice(i + 2);
 }
 
-/** The known words one edit (optimal string alignment) from `word`, those with the same first letter first. */
-export function oneEditCandidates(word: string, known: Iterable<string>): string[] {
-  const same: string[] = [];
-  const other: string[] = [];
-  for (const candidate of known) {
-    if (candidate !== word && withinOneEdit(word, candidate))
-      (candidate[0] === word[0] ? same : other).push(candidate);
-  }
-  return same.concat(other);
-}
-
 /** The strings that dropping one character gives. */
 const withoutOne = (word: string): string[] => [...word].map((_, i) => word.slice(0, i) + word.slice(i + 1));
 

@@ -7,8 +7,6 @@ export interface Mutant<T> {
   /** Where and what, for a reader: `versions[0] criteria age: gte → gt`. */
   what: string;
   file: T;
-  /** The mutant can change only which supports go together. */
-  bestOnly?: boolean;
 }
 
 type Path = PropertyKey[];
@@ -23,10 +21,10 @@ class Edits<T> {
   constructor(private readonly original: T) {}
 
   /** Edits the node at `path` of a copy. */
-  at(path: Path, what: string, edit: (node: Node) => void, bestOnly?: boolean): void {
+  at(path: Path, what: string, edit: (node: Node) => void): void {
     const file = structuredClone(this.original);
     edit(path.reduce((node: Node, key) => node[key], file));
-    this.mutants.push({ what, file, bestOnly });
+    this.mutants.push({ what, file });
   }
 
   /** True the first time it is given an object: what two versions share is visited once. */
@@ -45,25 +43,16 @@ export function schemeMutants(scheme: SchemeFile, facts: FactFile): Mutant<Schem
     b.outcome = other;
   });
   for (const [name, p] of Object.entries(scheme.parameters)) {
-    if (readByRules(scheme, name)) parameter(edits, ['parameters', name], name, p);
+    if (readByRules(scheme, name)) parameter(edits, ['parameters', name], name, p, scheme.versions);
   }
   scheme.versions.forEach((version, i) => {
     const path = ['versions', i];
     const where = `from ${version.from}`;
     dates(edits, ['versions'], i, where, scheme.versions);
     force(edits, path, where, version);
-    for (const key of ['replacedBy', 'excludes'] as const) {
-      const list = version[key];
-      if (!list || !edits.first(list)) continue;
-      list.schemes.forEach((id, n) => {
-        edits.at(
-          [...path, key, 'schemes'],
-          `${where} ${key}: without ${id}`,
-          (schemes) => schemes.splice(n, 1),
-          key === 'excludes',
-        );
-      });
-    }
+    version.replacedBy?.schemes.forEach((id, n) => {
+      edits.at([...path, 'replacedBy', 'schemes'], `${where} replacedBy: without ${id}`, (s) => s.splice(n, 1));
+    });
     if (version.cap && edits.first(version.cap)) {
       edits.at(path, `${where} cap dropped`, (v) => delete v.cap);
       amount(edits, [...path, 'cap', 'amount'], `${where} cap`, version.cap.amount);
@@ -79,10 +68,37 @@ export function schemeMutants(scheme: SchemeFile, facts: FactFile): Mutant<Schem
 }
 
 /** Every single-change mutant of the parameters that several schemes share. */
-export function sharedMutants(facts: FactFile): Mutant<FactFile>[] {
+export function sharedMutants(facts: FactFile, schemes: readonly SchemeFile[]): Mutant<FactFile>[] {
   const edits = new Edits(facts);
-  for (const [name, p] of Object.entries(facts.parameters)) parameter(edits, ['parameters', name], name, p);
+  const versions = schemes.flatMap((s) => s.versions);
+  for (const [name, p] of Object.entries(facts.parameters))
+    parameter(edits, ['parameters', name], name, p, versions);
   return edits.mutants;
+}
+
+/**
+ * For every two schemes that may not be used together, the rules without that bar. Either file may name the
+ * other, so the bar is taken out of both.
+ */
+export function exclusionMutants(schemes: readonly SchemeFile[]): Mutant<SchemeFile[]>[] {
+  const bars = (a: SchemeFile, b: SchemeFile) => a.versions.some((v) => v.excludes?.schemes.includes(b.id));
+  const without = (file: SchemeFile, id: string): SchemeFile => ({
+    ...file,
+    versions: file.versions.map((v) => ({
+      ...v,
+      excludes: v.excludes && { ...v.excludes, schemes: v.excludes.schemes.filter((s) => s !== id) },
+    })),
+  });
+  return schemes.flatMap((a, i) =>
+    schemes.slice(i + 1).flatMap((b) =>
+      bars(a, b) || bars(b, a)
+        ? {
+            what: `${a.id} and ${b.id} together`,
+            file: schemes.map((s) => (s === a ? without(a, b.id) : s === b ? without(b, a.id) : s)),
+          }
+        : [],
+    ),
+  );
 }
 
 /** False for a parameter that only the texts quote. */
@@ -98,7 +114,14 @@ function readByRules(scheme: SchemeFile, name: string): boolean {
   );
 }
 
-function parameter<T>(edits: Edits<T>, path: Path, name: string, p: Parameter): void {
+function parameter<T>(
+  edits: Edits<T>,
+  path: Path,
+  name: string,
+  p: Parameter,
+  versions: readonly SchemeVersion[],
+): void {
+  const read = (day: string) => versions.some((v) => v.from <= day && (v.to === null || day <= v.to));
   p.values.forEach((dated, i) => {
     const step = Number.isInteger(dated.value) ? 1 : 0.001;
     for (const by of [step, -step])
@@ -109,25 +132,29 @@ function parameter<T>(edits: Edits<T>, path: Path, name: string, p: Parameter): 
           v.value += by;
         },
       );
-    dates(edits, [...path, 'values'], i, `$${name} of ${dated.from}`, p.values);
+    dates(edits, [...path, 'values'], i, `$${name} of ${dated.from}`, p.values, read);
   });
 }
 
-/** The first day of a period one day off; where it follows another, that one ends a day off too. */
+/**
+ * The first day of a period one day off; where it follows another, that one ends a day off too. `read` tells
+ * whether anything looks at the day that changes hands.
+ */
 function dates<T>(
   edits: Edits<T>,
   path: Path,
   i: number,
   where: string,
   periods: readonly { from: string; to?: string | null }[],
+  read: (day: string) => boolean = () => true,
 ): void {
   const { from, to } = periods[i]!;
   for (const by of [1, -1]) {
-    edits.at(path, `${where} begins ${by > 0 ? 'a day later' : 'a day earlier'}`, (list) => {
+    if (read(by > 0 ? from : shifted(from, -1))) edits.at(path, `${where} begins ${by > 0 ? 'a day later' : 'a day earlier'}`, (list) => {
       list[i].from = shifted(from, by);
       if (i > 0 && list[i - 1].to != null) list[i - 1].to = shifted(list[i - 1].to, by);
     });
-    if (to != null && i === periods.length - 1)
+    if (to != null && i === periods.length - 1 && read(by > 0 ? shifted(to, 1) : to))
       edits.at(path, `${where} ends ${by > 0 ? 'a day later' : 'a day earlier'}`, (list) => {
         list[i].to = shifted(to, by);
       });

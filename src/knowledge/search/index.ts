@@ -42,11 +42,12 @@ export const INDEX_WEIGHTS: IndexWeights = {
   bare: 0.8,
   accented: 1,
   pair: 1.2,
-  concept: 1,
+  concept: 0.6,
   window: 1.2,
-  question: 1,
+  question: 1.5,
+  topic: 0,
   accentMismatch: 0.5,
-  synonym: 0.7,
+  synonym: 0.9,
 };
 
 const RERANKED = 50;

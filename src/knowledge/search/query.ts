@@ -37,7 +37,7 @@ export interface QueryWeights {
 }
 
 export const QUERY_WEIGHTS: QueryWeights = {
-  filler: 0.35,
+  filler: 0.5,
   secondReading: 0.4,
   restoredAccent: 0.6,
   contextReading: 0.4,

@@ -9,6 +9,8 @@ export interface RerankWeights {
   window: number;
   /** Worth of the likeness to the best question. */
   question: number;
+  /** Worth of the query's words being what several of its questions are about. */
+  topic: number;
   /** Factor for a word found with other accents than typed. */
   accentMismatch: number;
   /** How sure a word is that is found by a synonym. */
@@ -18,6 +20,7 @@ export interface RerankWeights {
 const WINDOW_TOKENS = 23;
 /** Share of word order (adjacent pairs) in the likeness of two questions. */
 const PAIR_SHARE = 0.3;
+const TOPIC_K = Number(process.env.TK ?? 1.2);
 
 /** Which word of the query a looked-up number stands for. */
 interface Slot {
@@ -182,9 +185,19 @@ export function closeLook(
       if (word === lastWord + 1) pairs += wordingMasses[word]! + wordingMasses[lastWord]!;
       lastWord = word;
     }
+    for (let word = 0; word < best.length; word++) asked[word]! += best[word]!;
     const both = wordingWorth + total;
     if (both === 0) return 0;
     return ((1 - PAIR_SHARE) * (inQuery + inQuestion)) / both + PAIR_SHARE * Math.min(1, pairs / both);
+  }
+
+  /** How much the document's questions, taken together, are about the query's words. */
+  const asked = new Float64Array(words.length);
+  function topicMass(): number {
+    let mass = 0;
+    for (let word = 0; word < words.length; word++)
+      mass += (wordingMasses[word]! * asked[word]! * (TOPIC_K + 1)) / (asked[word]! + TOPIC_K);
+    return mass;
   }
 
   const commonScore = bm25Of(common, statistics);
@@ -194,10 +207,11 @@ export function closeLook(
       const count = findPlaces(document.text);
       const mass = windowMass(document.text, count);
       let likeness = 0;
+      asked.fill(0);
       for (const question of document.questions) likeness = Math.max(likeness, likenessTo(question));
       return {
         common: commonScore(document, places, count),
-        bonus: weights.window * mass + weights.question * likeness * wordingWorth,
+        bonus: weights.window * mass + weights.question * likeness * wordingWorth + weights.topic * topicMass(),
         coverage: worth > 0 ? mass / worth : 0,
         likeness,
         absent: worth > 0 ? absentMass(document.text, count) / worth : 1,

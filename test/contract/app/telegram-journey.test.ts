@@ -2,9 +2,6 @@
 // facility's endpoint has verified; repeats and simultaneous updates change nothing twice.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../../src/app.js';
-import { FakeFacility } from '../../support/fake-facility.js';
-import { FakeTelegram } from '../../support/fake-telegram.js';
-import { ANSWERS, FIRST, register } from '../../support/journey.js';
 import {
   freeFolder,
   freePort,
@@ -13,6 +10,9 @@ import {
   targetsFile,
   WEBHOOK_SECRET,
 } from '../../support/bot.js';
+import { FakeFacility } from '../../support/fake-facility.js';
+import { FakeTelegram } from '../../support/fake-telegram.js';
+import { ANSWERS, FIRST, register } from '../../support/journey.js';
 
 const FACILITIES = ['mau-song-nhue', 'mau-song-lam'];
 

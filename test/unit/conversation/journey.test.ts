@@ -32,7 +32,12 @@ describe('the journey', () => {
       facility: 'mau-song-nhue',
       lead: {
         course: { id: 'sua-chua-may-lanh-dieu-hoa' },
-        person: { name: 'Nguyễn Thị Hoa', phone: '+84912345678', birthYear: 2000, commune: 'xã Thanh Oai, Hà Nội' },
+        person: {
+          name: 'Nguyễn Thị Hoa',
+          phone: '+84912345678',
+          birthYear: 2000,
+          commune: 'xã Thanh Oai, Hà Nội',
+        },
         consent: { purpose: 'forward-to-facility', version: 1 },
         priority: false,
       },
@@ -40,7 +45,13 @@ describe('the journey', () => {
   });
 
   it('needs at most fourteen taps from the start to the receipt, without a free sentence', () => {
-    const talk = new Talk(world).start().press('tim-nghe').press('cong-nghiep').say('Thanh Oai, Hà Nội').press('any').say('1');
+    const talk = new Talk(world)
+      .start()
+      .press('tim-nghe')
+      .press('cong-nghiep')
+      .say('Thanh Oai, Hà Nội')
+      .press('any')
+      .say('1');
     talk.press('dang-ky').press('dong-y').say('Nguyễn Văn An').say('0912345678').say('1995').press('gui');
     expect(talk.text).toMatch(/CN-[A-Z0-9]{6}/);
     expect(talk.session.turns).toBeLessThanOrEqual(14);
@@ -53,7 +64,13 @@ describe('the journey', () => {
   });
 
   it('works the same with digits only', () => {
-    const talk = new Talk(world, 'zalo-bot').start().digit('tim-nghe').digit('nong-nghiep').say('Nghi Lộc, Nghệ An').digit('any').say('1');
+    const talk = new Talk(world, 'zalo-bot')
+      .start()
+      .digit('tim-nghe')
+      .digit('nong-nghiep')
+      .say('Nghi Lộc, Nghệ An')
+      .digit('any')
+      .say('1');
     talk.digit('dang-ky').digit('dong-y').say('Tran Van Ba').say('0987654321').say('1980').digit('gui');
     expect(talk.text).toMatch(/CN-/);
   });
@@ -168,11 +185,14 @@ describe('repair', () => {
     expect(talk.text).toContain('đã trả lời rồi');
   });
 
-  it.each(['photo', 'voice', 'sticker'] as const)('a %s is answered kindly and the question stays', (media) => {
-    const talk = toConsent(new Talk(world)).send({ kind: 'media', media });
-    expect(talk.at).toBe('register/consent');
-    expect(talk.messages.length).toBeGreaterThan(0);
-  });
+  it.each(['photo', 'voice', 'sticker'] as const)(
+    'a %s is answered kindly and the question stays',
+    (media) => {
+      const talk = toConsent(new Talk(world)).send({ kind: 'media', media });
+      expect(talk.at).toBe('register/consent');
+      expect(talk.messages.length).toBeGreaterThan(0);
+    },
+  );
 
   it('a shared location answers the place, a contact card the phone', () => {
     const talk = new Talk(world, 'telegram').start().press('tim-nghe').press('nong-nghiep');
@@ -186,7 +206,11 @@ describe('repair', () => {
   });
 
   it('a new goal in the middle is served, the old one kept', () => {
-    const talk = new Talk(world).start().press('tim-nghe').press('nong-nghiep').say('thôi cho em hỏi vay vốn');
+    const talk = new Talk(world)
+      .start()
+      .press('tim-nghe')
+      .press('nong-nghiep')
+      .say('thôi cho em hỏi vay vốn');
     expect(talk.at).toBe('loan/kind');
     talk.say('9').press('lam-tiep');
     expect(talk.at).toBe('find-course/place');
@@ -203,7 +227,11 @@ describe('repair', () => {
 
 describe('time', () => {
   it('after a day it offers to go on, after a month it keeps only the profile', () => {
-    const talk = toConsent(new Talk(world)).say('đồng ý').say('Nguyễn Thị Hoa').wait(2 * DAY).say('xin chào');
+    const talk = toConsent(new Talk(world))
+      .say('đồng ý')
+      .say('Nguyễn Thị Hoa')
+      .wait(2 * DAY)
+      .say('xin chào');
     expect(talk.at).toBe('resume/choose');
     talk.press('tiep');
     expect(talk.at).toBe('register/phone');
@@ -237,7 +265,8 @@ describe('support', () => {
     for (let i = 0; i < 12 && talk.at === 'support/facts'; i++) {
       const none = talk.choices.find((c) => c.id.endsWith(':none'));
       if (none) talk.send({ kind: 'choice', choice: none.id });
-      else if (talk.choices.some((c) => c.id.endsWith('.false'))) talk.send({ kind: 'choice', choice: talk.choices.find((c) => c.id.endsWith('.false'))!.id });
+      else if (talk.choices.some((c) => c.id.endsWith('.false')))
+        talk.send({ kind: 'choice', choice: talk.choices.find((c) => c.id.endsWith('.false'))!.id });
       else talk.say('30 tuổi');
     }
     expect(talk.at).toBe('support/action');

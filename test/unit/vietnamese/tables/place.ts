@@ -74,13 +74,7 @@ export const PLACE: PlaceCase[] = [
     'Hưng Dũng',
     'phường Hưng Dũng, TP Vinh',
   ),
-  ...p(
-    'phường Thành Vinh/Nghệ An',
-    'đường Lê Lợi phường Thành Vinh',
-    'Thành Vinh',
-    'phường Cửa Nam Vinh',
-    'Hưng Chính',
-  ),
+  ...p('phường Thành Vinh/Nghệ An', 'đường Lê Lợi phường Thành Vinh', 'phường Cửa Nam Vinh', 'Hưng Chính'),
   ...p(
     'xã Kim Liên/Nghệ An',
     'xã Kim Liên',
@@ -101,7 +95,8 @@ export const PLACE: PlaceCase[] = [
   ...p('xã Con Cuông/Nghệ An', 'Con Cuông', 'xã Con Cuông'),
   ...p("xã M'Drắk/Đắk Lắk", "m'drắk"),
   ...p('xã Xuân Mai/Hà Nội', 'thị trấn Xuân Mai', 'Xuân Mai'),
-  ...p('phường Hồng Hà/Hà Nội', 'Hồng Hà, Hà Nội'),
+  ...p('phường Hồng Hà/Hà Nội', 'phường Hồng Hà, Hà Nội', 'phuong hong ha ha noi'),
+  ...p(['phường Thành Vinh/Nghệ An', 'xã Thành Vinh/Thanh Hóa'], 'Thành Vinh'),
   ...p(['phường Hoàng Mai/Hà Nội', 'phường Hoàng Mai/Nghệ An'], 'Hoàng Mai'),
   ...p(
     ['phường Hoàng Mai/Nghệ An', 'phường Quỳnh Mai/Nghệ An', 'phường Tân Mai/Nghệ An'],
