@@ -183,15 +183,17 @@ function fortySchemes(): Rules {
 function scale(people: number): Row[] {
   const forty = fortySchemes();
   const random = seeded(9);
-  const started = performance.now();
+  const started = cpu();
   const day = forty.on(today);
-  const compiled = performance.now() - started;
+  const compiled = (cpu() - started) * 1000;
   const times: number[] = [];
-  for (let i = 0; i < people; i++) {
+  // The first questions of a fresh process also pay for its compilation.
+  const warmUp = 500;
+  for (let i = -warmUp; i < people; i++) {
     const facts = forget(likelyPerson(day, random), random, random());
     const from = cpu();
     nextQuestion(forty, facts, today);
-    times.push((cpu() - from) * 1000);
+    if (i >= 0) times.push((cpu() - from) * 1000);
   }
   return [
     row(
@@ -200,7 +202,12 @@ function scale(people: number): Row[] {
       'p99 ≤ 5',
       quantile(times, 0.99) <= 5,
     ),
-    row(`compile 40 schemes, ms (${day.diagrams.size} nodes)`, compiled.toFixed(0), '≤ 100', compiled <= 100),
+    row(
+      `compile 40 schemes, CPU ms (${day.diagrams.size} nodes)`,
+      compiled.toFixed(0),
+      '≤ 100',
+      compiled <= 100,
+    ),
   ];
 }
 

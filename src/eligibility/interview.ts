@@ -4,7 +4,7 @@ import type { Fact } from '../knowledge/fact-file.js';
 import { sumOf } from './amounts.js';
 import { type Masks, type NodeId, TERMINALS } from './diagram.js';
 import { type Facts, type FactValue, SOME_DAY } from './facts.js';
-import { ASK, type CompiledScheme, type DayRules, NO, type Rules, type Variable, YES } from './rules.js';
+import { ASK, type CompiledScheme, type DayRules, type Rules, type Variable, YES } from './rules.js';
 
 export interface Option {
   value: string | boolean;
@@ -48,6 +48,8 @@ const RARE = 0.2;
 /** What an uncertain outcome counts against a firm yes, when choosing which scheme to settle first. */
 const ASK_WORTH = 0.3;
 const MOST_LINES = 6;
+
+const worthOf = (end: number) => (end === YES ? 1 : end === ASK ? ASK_WORTH : 0);
 
 /**
  * The next question for a person, or null when nothing asked could still change an answer in scope.
@@ -109,9 +111,10 @@ class Interview {
   }
 
   next(): Question | null {
-    const open = this.schemes
-      .map((s) => this.day.diagrams.restrict(s.outcome, this.masks))
-      .filter((d) => d >= TERMINALS);
+    const open = this.restrictAll(
+      this.schemes.map((s) => s.outcome),
+      this.masks,
+    );
     const target = this.target(open);
     if (target !== undefined) {
       const best = this.bestVariable(target);
@@ -120,16 +123,24 @@ class Interview {
     return this.options.amounts === false ? null : this.amountQuestion();
   }
 
+  /** What is still open of some diagrams; equal ones count once. */
+  private restrictAll(diagrams: readonly NodeId[], masks: Masks): NodeId[] {
+    const memo = new Map<NodeId, NodeId>();
+    const left = diagrams
+      .map((d) => this.day.diagrams.restrict(d, masks, memo))
+      .filter((d) => d >= TERMINALS);
+    return [...new Set(left)];
+  }
+
   /** The open diagram with the highest chance of a yes for the effort left. */
   private target(open: readonly NodeId[]): NodeId | undefined {
     let best: NodeId | undefined;
     let bestWorth = -1;
+    const memo = new Map<NodeId, number>();
     for (const d of open) {
       const support = this.day.diagrams.support(d);
       if (![...support].some((v) => this.factOf(v) !== undefined)) continue;
-      const chance = this.day.diagrams.expect(d, this.masks, this.weights, (end) =>
-        end === YES ? 1 : end === ASK ? ASK_WORTH : end === NO ? 0 : 0,
-      );
+      const chance = this.day.diagrams.expect(d, this.masks, this.weights, worthOf, memo);
       const worth = chance / this.cost(support);
       if (worth > bestWorth) {
         best = d;
@@ -209,7 +220,7 @@ class Interview {
     while (lines.length < most) {
       facts = { ...facts, [lines.at(-1)!]: this.day.model.fact(lines.at(-1)!).tick!.no };
       const masks = this.day.masks(facts, this.on);
-      left = left.map((d) => this.day.diagrams.restrict(d, masks)).filter((d) => d >= TERMINALS);
+      left = this.restrictAll(left, masks);
       const next = this.mostShared(left, lines);
       if (next === undefined) break;
       lines.push(next);

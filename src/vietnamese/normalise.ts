@@ -17,7 +17,8 @@ const DOWN = new Set(['👎', '❌', '✖', '🚫', '🙅']);
 const QUALITY_MARKS = '\u0302\u0306\u031b';
 const TONE_MARKS = '\u0300\u0301\u0303\u0309\u0323';
 
-const PLAIN_ASCII = /^[ -~]*$/;
+/** Printable ASCII and precomposed Latin letters: nothing to compose or to take out. */
+const SIMPLE = /^[ -~\u00c0-\u024f\u1ea0-\u1ef9]*$/;
 const COMBINING = /\p{Mn}/u;
 const COMBINED = /[\p{L}][\u0300-\u036f]+/gu;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]|\ufe0e|\ufe0f|\u20e3/gu;
@@ -25,6 +26,8 @@ const COMPATIBLE =
   /[\uff01-\uff5e\u2460-\u24ff\u2776-\u2793\u{1d400}-\u{1d7ff}\u2070-\u209f\u{1f100}-\u{1f10a}]/gu;
 const PICTURE = /\p{Extended_Pictographic}|[\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}]/gu;
 const NEEDS_PICTURES = /[^\u0000-\u1fff]/;
+const UNEVEN_SPACE = /[^\S ]| {2}/;
+const ETH = /[ðɖ]/;
 const SPACES = /\s+/g;
 const WORD = /[\p{L}\p{M}]+/gu;
 
@@ -97,8 +100,9 @@ function tidyWord(word: string): string {
  */
 export function normalise(text: string, limit: number = MAX_TYPED_CHARACTERS): string {
   let out = text.length > limit ? text.slice(0, limit) : text;
-  if (PLAIN_ASCII.test(out)) {
+  if (SIMPLE.test(out)) {
     out = out.toLowerCase();
+    if (ETH.test(out)) out = out.replace(/[ðɖ]/g, 'đ');
   } else {
     out = out.normalize('NFC');
     if (out.includes('\u20e3')) out = out.replace(/([0-9#*])\ufe0f?\u20e3/g, '$1');
@@ -121,7 +125,8 @@ export function normalise(text: string, limit: number = MAX_TYPED_CHARACTERS): s
   }
   // A line break ends a clause like a full stop does.
   if (out.includes('\n')) out = out.replace(/\s*\n\s*/g, (_, at: number) => (at === 0 ? ' ' : ' \n ')).trim();
-  return out.replace(WORD, tidyWord).replace(SPACES, ' ').trim();
+  out = out.replace(WORD, tidyWord).trim();
+  return UNEVEN_SPACE.test(out) ? out.replace(SPACES, ' ') : out;
 }
 
 const CONSONANT_BEFORE_Y = 'bcdđfghjklmnpqrstvwxz';

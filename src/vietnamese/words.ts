@@ -24,7 +24,6 @@ export interface Word {
 /** Words of one message beyond which nothing is read. */
 export const MAX_WORDS = 300;
 
-const TOKEN = /\d+(?:[.,]\d+)*|[\p{L}\p{M}]+|[#/+$€%~👍👎&-]|[.,;:!?()\n"“”…]/gu;
 const MIXED = /(?<![\p{L}\d])[a-zđ]+[1-9][a-z1-9]*(?![\p{L}\d])/gu;
 const HAS_MIXED = /[a-zđ][1-9]/;
 // "câu2", "số1": an ordinal written together, not a VNI tone.
@@ -106,34 +105,82 @@ export function readWords(text: string, lexicon: Lexicon): readonly Word[] {
   return words;
 }
 
+const DIGIT = 1;
+const LETTER = 2;
+const SYMBOL = 3;
+const BREAK = 4;
+
+/** What a character is; 0 for spaces and everything that is not read. */
+function classOf(char: string): number {
+  const code = char.charCodeAt(0);
+  if (code < 128) return ASCII_CLASS[code]!;
+  if ((code >= 0xc0 && code <= 0x24f) || (code >= 0x1ea0 && code <= 0x1ef9)) return LETTER;
+  if (code >= 0xd800 && code <= 0xdbff) return SYMBOL;
+  if ('€“”…'.includes(char)) return char === '€' ? SYMBOL : BREAK;
+  return /[\p{L}\p{M}]/u.test(char) ? LETTER : 0;
+}
+
+const ASCII_CLASS = Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  if (char >= '0' && char <= '9') return DIGIT;
+  if (char >= 'a' && char <= 'z') return LETTER;
+  if ('#/+$%~&-'.includes(char)) return SYMBOL;
+  return '.,;:!?()\n"'.includes(char) ? BREAK : 0;
+});
+
+/** The end of a number: digits, and points or commas between digits. */
+function numberEnd(text: string, from: number): number {
+  let end = from + 1;
+  for (;;) {
+    const kind = end < text.length ? classOf(text[end]!) : 0;
+    if (kind === DIGIT) end++;
+    else if ((text[end] === '.' || text[end] === ',') && classOf(text[end + 1] ?? ' ') === DIGIT) end += 2;
+    else return end;
+  }
+}
+
 function wordsFrom(text: string, lexicon: Lexicon): Word[] {
   let normal = normalise(text);
   if (HAS_MIXED.test(normal)) normal = decodeMixed(normal);
   const words: Word[] = [];
   let breaks = '';
-  let end = 0;
-  for (const match of normal.matchAll(TOKEN)) {
-    const token = match[0];
-    const glued = match.index === end && match.index > 0;
-    end = match.index + token.length;
-    const first = token[0]!;
-    if (first >= '0' && first <= '9')
-      words.push({ text: token, typed: token, bare: token, kind: 'number', glued, breaks });
-    else if ('.,;:!?()\n"“”…'.includes(first)) {
-      breaks += first;
+  let lastEnd = -1;
+  for (let at = 0; at < normal.length && words.length < MAX_WORDS; ) {
+    const char = normal[at]!;
+    const kind = classOf(char);
+    let end = at + 1;
+    if (kind === 0) {
+      at = end;
       continue;
-    } else if ('#/+$€%~&-'.includes(first) || token === '👍' || token === '👎') {
-      words.push({ text: token, typed: token, bare: token, kind: 'symbol', glued, breaks });
+    }
+    const glued = at === lastEnd;
+    if (kind === BREAK) {
+      breaks += char;
+    } else if (kind === DIGIT || kind === SYMBOL) {
+      if (kind === DIGIT) end = numberEnd(normal, at);
+      else if (char >= '\ud800') end = at + 2;
+      const token = normal.slice(at, end);
+      words.push({
+        text: token,
+        typed: token,
+        bare: token,
+        kind: kind === DIGIT ? 'number' : 'symbol',
+        glued,
+        breaks,
+      });
+      breaks = '';
     } else {
+      while (end < normal.length && classOf(normal[end]!) === LETTER) end++;
+      const token = normal.slice(at, end);
       // A unit glued to its number ("500k", "20t") is never a short form.
       const unit = glued && words.at(-1)?.kind === 'number';
-      const parts = unit ? expandedWords(token, EMPTY_LEXICON) : expandedWords(token, lexicon);
-      parts.forEach((part, i) => {
-        words.push(i === 0 ? { ...part, glued, breaks } : { ...part });
-      });
+      const parts = expandedWords(token, unit ? EMPTY_LEXICON : lexicon);
+      for (let i = 0; i < parts.length; i++)
+        words.push(i === 0 && (glued || breaks !== '') ? { ...parts[0]!, glued, breaks } : parts[i]!);
+      breaks = '';
     }
-    breaks = '';
-    if (words.length >= MAX_WORDS) break;
+    lastEnd = end;
+    at = end;
   }
   if (breaks !== '' && words.length > 0)
     words.push({ text: '', typed: '', bare: '', kind: 'symbol', glued: false, breaks });
@@ -165,7 +212,7 @@ function standard(words: Word[], lexicon: Lexicon): Word[] {
   const spans = regionalTable(lexicon).scan(words);
   for (const { start, end, value } of spans.reverse()) {
     const breaks = words[start]!.breaks;
-    words.splice(start, end - start, ...value.map((w, i) => (i === 0 ? { ...w, breaks } : { ...w })));
+    words.splice(start, end - start, ...value.map((w, i) => (i === 0 ? { ...w, breaks } : w)));
   }
   return words;
 }

@@ -104,7 +104,10 @@ export function readCases(rules: Rules, folder = CASES): Cases {
       problems.push({ file, line: lineOf(path), message, severity: 'error' });
     value?.cases.forEach((c, i) => {
       const person = value.people[c.person];
-      if (!person) return error(['cases', i, 'person'], `unknown person "${c.person}"`);
+      if (!person) {
+        error(['cases', i, 'person'], `unknown person "${c.person}"`);
+        return;
+      }
       const known = { ...person.facts, ...c.facts } as Record<string, never>;
       for (const name of c.unknown) {
         if (!(name in known)) error(['cases', i, 'unknown'], `"${name}" is not known anyway`);
@@ -126,7 +129,11 @@ export function readCases(rules: Rules, folder = CASES): Cases {
 }
 
 /** What the rules give that the case does not expect, one line each; empty when they agree. */
-export function differences(rules: Rules, c: PersonCase, scope = Object.keys(c.expect)): string[] {
+export function differences(
+  rules: Rules,
+  c: PersonCase,
+  scope: readonly string[] = Object.keys(c.expect),
+): string[] {
   const wrong: string[] = [];
   const compare = (what: string, got: unknown, wanted: unknown) => {
     const [a, b] = [JSON.stringify(got), JSON.stringify(wanted)];
@@ -141,14 +148,14 @@ export function differences(rules: Rules, c: PersonCase, scope = Object.keys(c.e
     if (got.outcome !== wanted.outcome) continue;
     if (got.outcome === 'eligible') {
       compare(`${id} total`, got.total, wanted.total);
-      if (wanted.parts) compare(`${id} parts`, partsOf(got), wanted.parts);
+      if (wanted.parts) compare(`${id} parts`, partsOf(got), byName(wanted.parts));
     }
     if (wanted.missing !== undefined || got.outcome === 'eligible' || got.outcome === 'need-facts')
       compare(`${id} missing`, [...got.missing].sort(), [...(wanted.missing ?? [])].sort());
     if (wanted.ifApplied) {
       compare(`${id} ifApplied.total`, got.ifApplied?.total, wanted.ifApplied.total);
       if (wanted.ifApplied.parts)
-        compare(`${id} ifApplied.parts`, partsOf(got.ifApplied), wanted.ifApplied.parts);
+        compare(`${id} ifApplied.parts`, partsOf(got.ifApplied), byName(wanted.ifApplied.parts));
     }
   }
   return wrong;
@@ -174,5 +181,9 @@ export function loanDifferences(rules: Rules, c: LoanCase): string[] {
     .map(([key, wanted]) => `${key}: the case says ${wanted}, the rules say ${got[key]}`);
 }
 
+/** Amounts by part, in the order of their names: the order of payment shows in the amounts where there is a cap. */
 const partsOf = (v: Pick<Verdict, 'parts'> | undefined) =>
-  Object.fromEntries((v?.parts ?? []).map((p) => [p.id, p.amount]));
+  byName(Object.fromEntries((v?.parts ?? []).map((p) => [p.id, p.amount])));
+
+const byName = (parts: Record<string, number>) =>
+  Object.fromEntries(Object.entries(parts).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -43,7 +43,8 @@ export function schemeMutants(scheme: SchemeFile, facts: FactFile): Mutant<Schem
     b.outcome = other;
   });
   for (const [name, p] of Object.entries(scheme.parameters)) {
-    if (readByRules(scheme, name)) parameter(edits, ['parameters', name], name, p, scheme.versions);
+    const versions = scheme.versions.filter((v) => mentions(v, `$${name}`));
+    if (versions.length > 0) parameter(edits, ['parameters', name], name, p, versions);
   }
   scheme.versions.forEach((version, i) => {
     const path = ['versions', i];
@@ -51,7 +52,9 @@ export function schemeMutants(scheme: SchemeFile, facts: FactFile): Mutant<Schem
     dates(edits, ['versions'], i, where, scheme.versions);
     force(edits, path, where, version);
     version.replacedBy?.schemes.forEach((id, n) => {
-      edits.at([...path, 'replacedBy', 'schemes'], `${where} replacedBy: without ${id}`, (s) => s.splice(n, 1));
+      edits.at([...path, 'replacedBy', 'schemes'], `${where} replacedBy: without ${id}`, (s) =>
+        s.splice(n, 1),
+      );
     });
     if (version.cap && edits.first(version.cap)) {
       edits.at(path, `${where} cap dropped`, (v) => delete v.cap);
@@ -67,20 +70,30 @@ export function schemeMutants(scheme: SchemeFile, facts: FactFile): Mutant<Schem
   return edits.mutants;
 }
 
-/** Every single-change mutant of the parameters that several schemes share. */
-export function sharedMutants(facts: FactFile, schemes: readonly SchemeFile[]): Mutant<FactFile>[] {
-  const edits = new Edits(facts);
-  const versions = schemes.flatMap((s) => s.versions);
-  for (const [name, p] of Object.entries(facts.parameters))
+/** Every single-change mutant of the parameters that several schemes share, with the schemes that read it. */
+export function sharedMutants(
+  facts: FactFile,
+  schemes: readonly SchemeFile[],
+): (Mutant<FactFile> & { readBy: SchemeFile[] })[] {
+  return Object.entries(facts.parameters).flatMap(([name, p]) => {
+    const edits = new Edits(facts);
+    const computed = [...Object.entries(facts.facts), ...Object.entries(facts.derived)]
+      .filter(([, f]) => ('formula' in f ? f.of : f.from?.of)?.includes(name))
+      .map(([id]) => id);
+    const reads = (v: SchemeVersion) => [`$${name}`, ...computed].some((n) => mentions(v, n));
+    const versions = schemes.flatMap((s) => s.versions).filter(reads);
     parameter(edits, ['parameters', name], name, p, versions);
-  return edits.mutants;
+    return edits.mutants.map((m) => ({ ...m, readBy: schemes.filter((s) => s.versions.some(reads)) }));
+  });
 }
 
 /**
- * For every two schemes that may not be used together, the rules without that bar. Either file may name the
- * other, so the bar is taken out of both.
+ * For every two supports that may not be used together, the rules without that bar. Either file may name the
+ * other, so the bar is taken out of both. Loans are never counted among the supports.
  */
-export function exclusionMutants(schemes: readonly SchemeFile[]): Mutant<SchemeFile[]>[] {
+export function exclusionMutants(
+  schemes: readonly SchemeFile[],
+): (Mutant<SchemeFile[]> & { pair: [string, string] })[] {
   const bars = (a: SchemeFile, b: SchemeFile) => a.versions.some((v) => v.excludes?.schemes.includes(b.id));
   const without = (file: SchemeFile, id: string): SchemeFile => ({
     ...file,
@@ -91,8 +104,9 @@ export function exclusionMutants(schemes: readonly SchemeFile[]): Mutant<SchemeF
   });
   return schemes.flatMap((a, i) =>
     schemes.slice(i + 1).flatMap((b) =>
-      bars(a, b) || bars(b, a)
+      a.kind !== 'loan' && b.kind !== 'loan' && (bars(a, b) || bars(b, a))
         ? {
+            pair: [a.id, b.id] as [string, string],
             what: `${a.id} and ${b.id} together`,
             file: schemes.map((s) => (s === a ? without(a, b.id) : s === b ? without(b, a.id) : s)),
           }
@@ -101,16 +115,12 @@ export function exclusionMutants(schemes: readonly SchemeFile[]): Mutant<SchemeF
   );
 }
 
-/** False for a parameter that only the texts quote. */
-function readByRules(scheme: SchemeFile, name: string): boolean {
-  return scheme.versions.some(
-    ({ criteria, define, parts, cap, loan }) =>
-      JSON.stringify([
-        criteria,
-        define,
-        parts.map((p) => p.levels.map((l) => [l.when, l.amount])),
-        cap?.amount,
-      ]).includes(`"$${name}"`) || Object.values(loan ?? {}).includes(name),
+/** True when a rule of the version, not only its texts, mentions a `$parameter`, fact or derived fact. */
+function mentions({ criteria, define, parts, cap, loan }: SchemeVersion, name: string): boolean {
+  const levels = parts.flatMap((p) => p.levels.map((l) => [l.when, l.amount]));
+  return (
+    JSON.stringify([criteria, define, levels, cap?.amount]).includes(`"${name}"`) ||
+    Object.values(loan ?? {}).some((term) => `$${term}` === name)
   );
 }
 
@@ -150,10 +160,11 @@ function dates<T>(
 ): void {
   const { from, to } = periods[i]!;
   for (const by of [1, -1]) {
-    if (read(by > 0 ? from : shifted(from, -1))) edits.at(path, `${where} begins ${by > 0 ? 'a day later' : 'a day earlier'}`, (list) => {
-      list[i].from = shifted(from, by);
-      if (i > 0 && list[i - 1].to != null) list[i - 1].to = shifted(list[i - 1].to, by);
-    });
+    if (read(by > 0 ? from : shifted(from, -1)))
+      edits.at(path, `${where} begins ${by > 0 ? 'a day later' : 'a day earlier'}`, (list) => {
+        list[i].from = shifted(from, by);
+        if (i > 0 && list[i - 1].to != null) list[i - 1].to = shifted(list[i - 1].to, by);
+      });
     if (to != null && i === periods.length - 1 && read(by > 0 ? shifted(to, 1) : to))
       edits.at(path, `${where} ends ${by > 0 ? 'a day later' : 'a day earlier'}`, (list) => {
         list[i].to = shifted(to, by);
@@ -187,7 +198,7 @@ function parts<T>(edits: Edits<T>, path: Path, where: string, version: SchemeVer
   version.parts.forEach((part, p) => {
     const name = `${where} part ${part.id}`;
     edits.at(path, `${name} dropped`, (all) => all.splice(p, 1));
-    if (p > 0)
+    if (p > 0 && version.cap)
       edits.at(path, `${name} paid before ${version.parts[p - 1]!.id}`, (all) =>
         all.splice(p - 1, 2, all[p], all[p - 1]),
       );

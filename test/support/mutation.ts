@@ -1,8 +1,11 @@
-// Runs every mutant of the rules against the cases: killed when a case notices it, equivalent when nobody among
-// thousands of people close to the cases gets another answer, a survivor otherwise.
+// Runs every mutant of the rules against the cases: killed when a case notices it, equivalent when its decision
+// diagrams are those of the original or nobody among thousands of people near the cases gets another answer, a
+// survivor otherwise.
 import { addMonths, dayFrom, isoDay } from '../../src/eligibility/day.js';
+import type { Diagrams, NodeId } from '../../src/eligibility/diagram.js';
 import type { FactModel, Facts, FactValue } from '../../src/eligibility/facts.js';
-import { checkPerson, compileRules, loanEstimate, type Rules } from '../../src/eligibility/index.js';
+import { checkPerson, compileRules, type Rules } from '../../src/eligibility/index.js';
+import { type CompiledScheme, NO, YES } from '../../src/eligibility/rules.js';
 import type { FactFile } from '../../src/knowledge/fact-file.js';
 import type { SchemeFile } from '../../src/knowledge/scheme-file.js';
 import {
@@ -13,12 +16,14 @@ import {
   loanDifferences,
   type PersonCase,
 } from './cases.js';
-import { type Mutant, schemeMutants, sharedMutants } from './mutants.js';
+import { exclusionMutants, schemeMutants, sharedMutants } from './mutants.js';
 
 export interface Fate {
-  /** The scheme, or `facts.yaml` for a shared parameter. */
+  /** The scheme, `facts.yaml` for a shared parameter, `excludes` for what may not be used together. */
   where: string;
   what: string;
+  /** How a mutant is known to be equivalent: proved by its diagrams, or by trying people. */
+  by?: 'diagrams' | 'people';
   /** The person on whom a survivor differs: the case that is missing. */
   example?: string;
 }
@@ -29,8 +34,8 @@ export interface MutationReport {
   survivors: Fate[];
 }
 
-/** People tried before a mutant counts as equivalent. */
-const TRIED = 6_000;
+/** People tried before a mutant counts as equivalent without proof. */
+const TRIED = 3_000;
 
 /**
  * Makes and tries every mutant. `random` gives numbers in [0, 1). Cases that fail on the rules themselves are
@@ -38,64 +43,67 @@ const TRIED = 6_000;
  */
 export function runMutation(rules: Rules, cases: Cases, random: () => number): MutationReport {
   const facts = rules.model.file;
+  const schemes = rules.schemes;
   const report: MutationReport = { made: 0, killed: 0, equivalent: [], survivors: [] };
-  const all = rules.schemes;
-  const sound = cases.people.filter((c) => differences(rules, c).length === 0);
-  const soundBest = cases.people.filter((c) => c.best && bestDifferences(rules, c).length === 0);
-  const soundLoans = cases.loans.filter((c) => loanDifferences(rules, c).length === 0);
+  const people = cases.people.filter((c) => differences(rules, c).length === 0);
+  const best = cases.people.filter((c) => c.best && bestDifferences(rules, c).length === 0);
+  const loans = cases.loans.filter((c) => loanDifferences(rules, c).length === 0);
 
-  const settle = (where: string, mutants: Mutant<unknown>[], trial: Trial) => {
-    for (const mutant of mutants) {
-      report.made++;
-      const changed = () => (mutant.bestOnly ? trial.whole(mutant.file) : trial.own(mutant.file));
-      if (trial.kills(changed(), mutant)) {
-        report.killed++;
-        continue;
-      }
-      const example = trial.difference(changed(), mutant);
-      const fate = { where, what: mutant.what, ...(example === undefined ? {} : { example }) };
-      (example === undefined ? report.equivalent : report.survivors).push(fate);
+  const settle = (where: string, what: string, killed: boolean, fate: () => Pick<Fate, 'by' | 'example'>) => {
+    report.made++;
+    if (killed) {
+      report.killed++;
+      return;
     }
+    const end = { where, what, ...fate() };
+    (end.example === undefined ? report.equivalent : report.survivors).push(end);
   };
 
-  for (const scheme of all) {
-    const needed = all.filter((s) => dependencies(scheme).includes(s.id));
-    const inOrder = (mutant: SchemeFile) =>
-      all.flatMap((s) => (s.id === scheme.id ? [mutant] : needed.includes(s) ? [s] : []));
-    const trial = new Trial({
-      own: (file) => compileRules(inOrder(file as SchemeFile), facts),
-      whole: (file) =>
-        compileRules(
-          all.map((s) => (s.id === scheme.id ? (file as SchemeFile) : s)),
-          facts,
-        ),
-      original: compileRules(inOrder(scheme), facts),
-      wholeOriginal: rules,
-      schemes: [scheme],
-      cases: sound.filter((c) => c.expect[scheme.id]),
-      best: soundBest,
-      loans: soundLoans.filter((c) => c.request.scheme === scheme.id),
-      random,
-    });
-    settle(scheme.id, schemeMutants(scheme, facts), trial);
+  for (const scheme of schemes) {
+    const needed = schemes.filter((s) => dependencies(scheme).includes(s.id));
+    const jury = new Jury(people, loans, [scheme.id]);
+    const crowd = lazy(
+      () => new Crowd(compileRules([scheme, ...needed], facts), people, [scheme.id], random),
+    );
+    for (const { what, file } of schemeMutants(scheme, facts)) {
+      const mutant = compileRules([file, ...needed], facts);
+      settle(scheme.id, what, jury.kills(mutant), () => {
+        const proof = compareDiagrams(scheme, file, needed, facts);
+        return proof === 'unproved' ? { by: 'people', example: crowd().difference(mutant) } : proof;
+      });
+    }
   }
-  settle(
-    'facts.yaml',
-    sharedMutants(facts),
-    new Trial({
-      own: (file) => compileRules(all, file as FactFile),
-      whole: (file) => compileRules(all, file as FactFile),
-      original: rules,
-      wholeOriginal: rules,
-      schemes: all,
-      cases: sound,
-      best: soundBest,
-      loans: soundLoans,
-      random,
-    }),
-  );
+  for (const { what, file, readBy } of sharedMutants(facts, schemes)) {
+    const ids = readBy.map((s) => s.id);
+    const needed = schemes.filter((s) => readBy.includes(s) || readBy.flatMap(dependencies).includes(s.id));
+    const mutant = compileRules(needed, file);
+    settle('facts.yaml', what, new Jury(people, loans, ids).kills(mutant), () => ({
+      by: 'people',
+      example: new Crowd(compileRules(needed, facts), people, ids, random).difference(mutant),
+    }));
+  }
+  for (const { what, file, pair } of exclusionMutants(schemes)) {
+    const mutant = compileRules(file, facts);
+    settle(
+      'excludes',
+      what,
+      best.some((c) => bestDifferences(mutant, c).length > 0),
+      () => {
+        const day = together(rules, pair);
+        return { by: 'diagrams', ...(day === undefined ? {} : { example: `both on ${isoDay(day)}` }) };
+      },
+    );
+  }
   return report;
 }
+
+const lazy = <T>(make: () => T): (() => T) => {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
 
 /** The other schemes without which a scheme cannot be judged. */
 function dependencies(scheme: SchemeFile): string[] {
@@ -105,116 +113,152 @@ function dependencies(scheme: SchemeFile): string[] {
   ]);
 }
 
-interface Setting {
-  own(file: unknown): Rules;
-  whole(file: unknown): Rules;
-  original: Rules;
-  wholeOriginal: Rules;
-  schemes: readonly SchemeFile[];
-  cases: readonly PersonCase[];
-  best: readonly PersonCase[];
-  loans: readonly LoanCase[];
-  random: () => number;
-}
+/** The cases that speak of some schemes. */
+class Jury {
+  private readonly people: PersonCase[];
+  private readonly loans: readonly LoanCase[];
 
-/** What the mutants of one file are tried with. */
-class Trial {
-  private cases: PersonCase[];
-  private readonly ids: string[];
-  private crowd: { facts: Facts; on: number; answer: string; best: string }[] | undefined;
-
-  constructor(private readonly set: Setting) {
-    this.cases = [...set.cases];
-    this.ids = set.schemes.map((s) => s.id);
-  }
-
-  own(file: unknown): Rules {
-    return this.set.own(file);
-  }
-
-  whole(file: unknown): Rules {
-    return this.set.whole(file);
+  constructor(
+    people: readonly PersonCase[],
+    loans: readonly LoanCase[],
+    private readonly ids: readonly string[],
+  ) {
+    this.people = people.filter((c) => ids.some((id) => c.expect[id] !== undefined));
+    this.loans = loans.filter((c) => ids.includes(c.request.scheme));
   }
 
   /** True when a case notices the change, or the rules cannot be used any more. */
-  kills(rules: Rules, mutant: Mutant<unknown>): boolean {
+  kills(mutant: Rules): boolean {
     try {
-      if (mutant.bestOnly) return this.set.best.some((c) => bestDifferences(rules, c).length > 0);
-      const killer = this.cases.findIndex((c) => differences(rules, c, this.ids).length > 0);
+      const killer = this.people.findIndex((c) => differences(mutant, c, this.ids).length > 0);
       // What killed the last mutant often kills the next, which sits near by in the file.
-      if (killer > 0) this.cases.unshift(...this.cases.splice(killer, 1));
-      return killer >= 0 || this.set.loans.some((c) => loanDifferences(rules, c).length > 0);
+      if (killer > 0) this.people.unshift(...this.people.splice(killer, 1));
+      return killer >= 0 || this.loans.some((c) => loanDifferences(mutant, c).length > 0);
     } catch {
       return true;
     }
   }
+}
 
-  /** A person who gets another answer, as text; undefined when none is found. */
-  difference(rules: Rules, mutant: Mutant<unknown>): string | undefined {
-    this.crowd ??= this.people();
-    for (const p of this.crowd) {
-      let now: string;
-      try {
-        now = mutant.bestOnly ? bestOf(rules, p) : this.answerOf(rules, p);
-      } catch (error) {
-        now = String(error);
+/**
+ * Compiles both files into the same diagrams, where equal functions are one node. When they are the same on
+ * every day, the two agree on everybody; when the terms of a loan differ, they do not.
+ */
+function compareDiagrams(
+  original: SchemeFile,
+  mutant: SchemeFile,
+  needed: readonly SchemeFile[],
+  facts: FactFile,
+): Pick<Fate, 'by' | 'example'> | 'unproved' {
+  const both = compileRules([original, { ...mutant, id: 'mutant' }, ...needed], facts);
+  try {
+    for (const on of changes([original, mutant, ...needed], facts)) {
+      const { byId, diagrams } = both.on(on);
+      const a = byId.get(original.id)!;
+      const b = byId.get('mutant')!;
+      const names: string[] = [];
+      const sums = (s: CompiledScheme) =>
+        s.parts.map((part) => [part.id, sumDiagram(diagrams, s, part, names)]);
+      if (terms(a) !== terms(b)) return { example: `loan on ${isoDay(on)}: ${terms(a)} → ${terms(b)}` };
+      if (a.outcome !== b.outcome || a.applied !== b.applied) return 'unproved';
+      if (JSON.stringify([a.cap, sums(a)]) !== JSON.stringify([b.cap, sums(b)])) return 'unproved';
+    }
+    return { by: 'diagrams' };
+  } catch {
+    return 'unproved';
+  }
+}
+
+/** A day on which the law bars using both and somebody can be eligible for both; undefined when there is none. */
+function together(rules: Rules, pair: readonly [string, string]): number | undefined {
+  return changes(rules.schemes, rules.model.file).find((on) => {
+    const { byId, diagrams } = rules.on(on);
+    const [a, b] = pair.map((id) => byId.get(id)!) as [CompiledScheme, CompiledScheme];
+    const barred = a.version?.excludes?.schemes.includes(b.id) || b.version?.excludes?.schemes.includes(a.id);
+    return barred && diagrams.combine(a.outcome, b.outcome, (x, y) => (x === YES && y === YES ? 1 : 0)) !== 0;
+  });
+}
+
+/** What a part pays, as a diagram whose end points are numbers of `names`; nothing where the scheme says no. */
+function sumDiagram(
+  d: Diagrams,
+  s: CompiledScheme,
+  part: CompiledScheme['parts'][number],
+  names: string[],
+): NodeId {
+  return d.combine(s.applied, part.diagram, (outcome, end) => {
+    if (outcome === NO || end === 0) return 0;
+    const { amount, notFirm } = part.levels[end - 1]!;
+    const name = JSON.stringify([amount, notFirm !== undefined, part.source.lessExemption]);
+    if (!names.includes(name)) names.push(name);
+    return 1 + names.indexOf(name);
+  });
+}
+
+/** The terms of a loan with their values of the day. */
+function terms(s: CompiledScheme): string {
+  const values = Object.entries(s.version?.loan ?? {}).map(([key, name]) => [
+    key,
+    key === 'paidOut' ? name : s.parameters.get(name),
+  ]);
+  return JSON.stringify(values);
+}
+
+/** People who differ from a case in up to three facts that matter, near the thresholds, on days near a change. */
+class Crowd {
+  private readonly people: { facts: Facts; on: number; answer: string }[] = [];
+
+  constructor(
+    rules: Rules,
+    cases: readonly PersonCase[],
+    private readonly ids: readonly string[],
+    random: () => number,
+  ) {
+    const days = changes(rules.schemes, rules.model.file);
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+    for (let i = 0; i < TRIED; i++) {
+      const model = cases[i % cases.length]!;
+      const on = random() < 0.5 ? model.on : pick(days);
+      const facts: Record<string, FactValue> = { ...model.facts };
+      const names = relevant(rules, on);
+      for (let n = Math.floor(random() * 4); n > 0 && names.length > 0; n--) {
+        const name = pick(names);
+        const value = pick(valuesNear(name, rules, on));
+        if (value === undefined) delete facts[name];
+        else facts[name] = value;
       }
-      if (now !== (mutant.bestOnly ? p.best : p.answer))
-        return `${isoDay(p.on)} ${JSON.stringify(p.facts)}: ${mutant.bestOnly ? p.best : p.answer} → ${now}`;
+      if (!rules.model.validate(facts, on))
+        this.people.push({ facts, on, answer: this.answer(rules, facts, on) });
+    }
+  }
+
+  /** A person who gets another answer from `mutant`, as text; undefined when there is none. */
+  difference(mutant: Rules): string | undefined {
+    for (const { facts, on, answer } of this.people) {
+      const now = this.answer(mutant, facts, on);
+      if (now !== answer) return `${isoDay(on)} ${JSON.stringify(facts)}: ${answer} → ${now}`;
     }
     return undefined;
   }
 
-  private answerOf(rules: Rules, p: { facts: Facts; on: number }): string {
-    const loans = this.set.schemes.filter((s) => s.kind === 'loan');
-    return JSON.stringify([
-      checkPerson(rules, p.facts, p.on, this.ids).verdicts.map((v) => [
-        v.outcome,
-        v.total,
-        v.parts.map((x) => [x.id, x.amount]),
-        v.missing,
-        v.ifApplied && [v.ifApplied.total, v.ifApplied.parts.map((x) => [x.id, x.amount])],
-      ]),
-      loans.map((s) => loanTerms(rules, s.id, p)),
-    ]);
+  private answer(rules: Rules, facts: Facts, on: number): string {
+    try {
+      const { verdicts, best } = checkPerson(rules, facts, on, this.ids);
+      const parts = (list: readonly { id: string; amount: number }[]) => list.map((x) => [x.id, x.amount]);
+      return JSON.stringify([
+        verdicts.map((v) => [
+          v.outcome,
+          v.total,
+          parts(v.parts),
+          v.missing,
+          v.ifApplied && [v.ifApplied.total, parts(v.ifApplied.parts)],
+        ]),
+        best,
+      ]);
+    } catch (error) {
+      return String(error);
+    }
   }
-
-  /** People who differ from a case in one to three facts that matter here, near the thresholds, on days near a change. */
-  private people() {
-    const { original, wholeOriginal, schemes, random } = this.set;
-    const days = changes(schemes, original.model.file);
-    const models = this.set.cases.length > 0 ? this.set.cases : [{ facts: {}, on: dayFrom('2026-11-21') }];
-    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-    return Array.from({ length: TRIED }, (_, i) => {
-      const model = models[i % models.length]!;
-      const on = random() < 0.5 ? model.on : pick(days);
-      const facts: Record<string, FactValue> = { ...model.facts };
-      const names = relevant(original, on);
-      for (let n = Math.floor(random() * 4); n > 0 && names.length > 0; n--) {
-        const name = pick(names);
-        const value = pick(valuesNear(name, original, on));
-        if (value === undefined) delete facts[name];
-        else facts[name] = value;
-      }
-      const p = { facts, on };
-      return { ...p, answer: this.answerOf(original, p), best: bestOf(wholeOriginal, p) };
-    });
-  }
-}
-
-const bestOf = (rules: Rules, p: { facts: Facts; on: number }) =>
-  checkPerson(rules, p.facts, p.on).best.join();
-
-/** The terms of a loan on a day: of a short and a long course, and what is the most. */
-function loanTerms(rules: Rules, scheme: string, p: { on: number }): unknown[] {
-  return [6, 12, 24, 121].flatMap((months) =>
-    [1_000_000, 3_000_000, 1_000_000_000].map((monthly) => {
-      const answer = loanEstimate(rules, { scheme, monthly, months }, p.on);
-      if ('error' in answer) return [answer.error.path, answer.error.nearest];
-      const { principal, ratePercent, graceMonths, repayMonths, payoutMonths } = answer.estimate;
-      return [principal, ratePercent, graceMonths, repayMonths, payoutMonths];
-    }),
-  );
 }
 
 /** The days on which a version or parameter begins or ends, and those before and after. */
@@ -246,21 +290,21 @@ function inputs(model: FactModel, name: string): string[] {
 
 /** Values of a fact on both sides of every threshold, and "not known" (undefined). */
 function valuesNear(name: string, rules: Rules, on: number): (FactValue | undefined)[] {
-  const day = rules.on(on);
-  const { model } = day;
+  const { model, variables } = rules.on(on);
   const domain = model.domain(name);
   if (domain) return [undefined, ...domain];
   const fact = model.fact(name);
-  const using = day.variables.filter((v) => v.name === name || model.file.derived[v.name]?.of.includes(name));
+  const using = variables.filter((v) => v.name === name || model.file.derived[v.name]?.of.includes(name));
   const cuts = using.flatMap((v) => v.cuts ?? []).map((c) => c.at);
   if (fact.type === 'date') {
     const near = cuts.flatMap((m) => [-1, 0, 1].map((d) => isoDay(addMonths(on, -m) + d)));
-    return [undefined, ...near, isoDay(on - 40), isoDay(on).slice(0, 4), ...(fact.nullable ? [null] : [])];
+    const years = [isoDay(on - 366).slice(0, 4), isoDay(on - 366 * 5).slice(0, 4)];
+    return [undefined, isoDay(on - 40), ...near, ...years, ...(fact.nullable ? [null] : [])];
   }
-  const amounts = name.startsWith('tuition')
+  const plain = name.startsWith('tuition')
     ? [900_000, 5_000_000, 40_000_000]
     : [1, 2, 3.5, 3 + 16 / 30, 7, 9, 24, 36];
-  const numbers = [...cuts.flatMap((c) => [c - 1, c, c + 1]), ...amounts];
   const { lo, hi } = model.bounds(fact, on);
+  const numbers = [...cuts.flatMap((c) => [c - 1, c, c + 1]), ...plain];
   return [undefined, ...numbers.filter((x) => x >= lo && x <= hi && (!fact.integer || Number.isInteger(x)))];
 }

@@ -1,7 +1,7 @@
 // The text index: BM25 by MiniSearch over bare syllables, accented syllables and bare pairs, then a second look
 // at the best fifty. Knows nothing of courses or law; any list of documents will do.
 import MiniSearch from 'minisearch';
-import { EMPTY_LEXICON, type Lexicon } from '../../vietnamese/lexicon.js';
+import { EMPTY_LEXICON } from '../../vietnamese/lexicon.js';
 import { mineAcronyms, spellOut } from './acronyms.js';
 import { BM25, statisticsOf } from './bm25.js';
 import { Concepts } from './concepts.js';
@@ -11,6 +11,7 @@ import { QueryReader, type QueryWeights, type ReadQuery } from './query.js';
 import { closeLook, type RerankWeights } from './rerank.js';
 import { tokensOf } from './tokens.js';
 import { Vocabulary } from './vocabulary.js';
+import type { SearchLexicon } from './words.js';
 
 /** What is indexed. `questions` are wordings that people use; each is compared as a whole, too. */
 export interface IndexDocument {
@@ -45,7 +46,7 @@ export const INDEX_WEIGHTS: IndexWeights = {
   concept: 0.6,
   window: 1.2,
   question: 1.5,
-  topic: 0,
+  topic: 1.5,
   accentMismatch: 0.5,
   synonym: 0.9,
 };
@@ -70,7 +71,7 @@ export interface FindOptions<D> {
 }
 
 export interface IndexOptions {
-  lexicon?: Lexicon;
+  lexicon?: SearchLexicon;
   weights?: Partial<IndexWeights>;
   queryWeights?: Partial<QueryWeights>;
 }
@@ -93,7 +94,7 @@ export function createIndex<D extends IndexDocument>(
   const vocabulary = new Vocabulary();
   for (const { title, questions, body } of parted) {
     vocabulary.learn([...(title.length > 0 ? [title] : []), ...questions, body]);
-    for (const wording of [title, ...questions]) vocabulary.learnWording(wording);
+    vocabulary.learnWording([title, ...questions].flat());
   }
   const concepts = new Concepts(lexicon);
   const reader = new QueryReader(vocabulary, concepts, acronyms, lexicon, options.queryWeights);

@@ -1,11 +1,12 @@
 // A query made ready for the index: its words repaired, weighted, with accents guessed where none were typed, and
 // with the concepts that they name.
-import { EMPTY_LEXICON, type Lexicon } from '../../vietnamese/lexicon.js';
+import { EMPTY_LEXICON } from '../../vietnamese/lexicon.js';
 import { restoreAccents } from './accents.js';
 import type { Concept, Concepts } from './concepts.js';
 import { Repairer } from './repair.js';
 import { isMarked, type Token, tokenOf, tokensOf } from './tokens.js';
 import type { Vocabulary } from './vocabulary.js';
+import type { SearchLexicon } from './words.js';
 
 /** A reading of one word: what to look up, and how sure it is (1 = as typed). */
 export interface Reading {
@@ -58,13 +59,18 @@ export class QueryReader {
     private readonly vocabulary: Vocabulary,
     private readonly concepts: Concepts,
     acronyms: ReadonlyMap<string, readonly Token[]>,
-    lexicon: Lexicon = EMPTY_LEXICON,
+    lexicon: SearchLexicon = EMPTY_LEXICON,
     weights: Partial<QueryWeights> = {},
   ) {
     this.weights = { ...QUERY_WEIGHTS, ...weights };
     this.fillers = new Set([...lexicon.fillers].map((phrase) => bareOf(tokensOf(phrase))));
-    const shortForms = new Map(acronyms);
-    for (const [short, words] of lexicon.expansions) shortForms.set(short, words.map(tokenOf));
+    const shortForms = new Map([...acronyms].map(([acronym, words]) => [acronym, [words]]));
+    for (const [short, words] of lexicon.expansions) shortForms.set(short, [words.map(tokenOf)]);
+    for (const [short, readings] of lexicon.short ?? [])
+      shortForms.set(
+        short,
+        readings.map((reading) => tokensOf(reading)),
+      );
     this.repairer = new Repairer(
       vocabulary,
       { shortForms, knows: (bare) => concepts.knows(bare) },

@@ -14,8 +14,8 @@ export interface Draft {
 
 /** What is known of words beyond the documents. */
 export interface RepairWords {
-  /** A short form → the words it stands for. */
-  shortForms: ReadonlyMap<string, readonly Token[]>;
+  /** A short form → what it may stand for, the likeliest first. */
+  shortForms: ReadonlyMap<string, readonly (readonly Token[])[]>;
   /** Words that are right as they are, though no document has them. */
   knows(bare: string): boolean;
 }
@@ -24,6 +24,9 @@ export interface RepairWeights {
   secondReading: number;
   contextReading: number;
 }
+
+/** What each place further down the list of meanings costs. */
+const LESS_LIKELY = 0.3;
 
 /** Repairs queries against one vocabulary. */
 export class Repairer {
@@ -48,19 +51,33 @@ export class Repairer {
     return out;
   }
 
-  /** A short form written out; what was typed stays as a second reading where the documents have it so. */
+  /** A short form written out: the meaning that its neighbours bear out, or what was typed if they do that more. */
   private writtenOut(
-    words: readonly Token[],
+    meanings: readonly (readonly Token[])[],
     last: Token | undefined,
     typed: Token,
     next: Token | undefined,
   ): Draft[] {
-    const drafts = words.map((word) => this.plainDraft(word));
-    const asTyped =
-      (last && this.vocabulary.pair(last.bare, typed.bare) > 0) ||
-      (next && this.vocabulary.pair(typed.bare, next.bare) > 0);
-    if (asTyped && words.length === 1 && words[0]!.bare !== typed.bare)
-      drafts[0]!.options.push({ token: typed, sure: this.weights.secondReading });
+    const { vocabulary } = this;
+    // The next word may be a short form itself.
+    const following = next && (this.words.shortForms.get(next.surface)?.[0]?.[0] ?? next);
+    const fitness = (words: readonly Token[]): number =>
+      (last ? Math.log1p(vocabulary.pair(last.bare, words[0]!.bare)) : 0) +
+      (following ? Math.log1p(vocabulary.pair(words.at(-1)!.bare, following.bare)) : 0);
+    let best = meanings[0]!;
+    let most = -1;
+    [...meanings, [typed]].forEach((words, at) => {
+      const score = fitness(words) - at * LESS_LIKELY;
+      if (score > most) {
+        most = score;
+        best = words;
+      }
+    });
+    const drafts = best.map((word) => this.plainDraft(word));
+    // Of short forms for one word each, the runner-up stays as a second reading.
+    const other = meanings.find((words) => words !== best && words.length === 1)?.[0];
+    if (drafts.length === 1 && other)
+      drafts[0]!.options.push({ token: other, sure: this.weights.secondReading });
     return drafts;
   }
 

@@ -20,7 +20,7 @@ export interface RerankWeights {
 const WINDOW_TOKENS = 23;
 /** Share of word order (adjacent pairs) in the likeness of two questions. */
 const PAIR_SHARE = 0.3;
-const TOPIC_K = Number(process.env.TK ?? 1.2);
+const TOPIC_K = 3;
 
 /** Which word of the query a looked-up number stands for. */
 interface Slot {
@@ -211,7 +211,8 @@ export function closeLook(
       for (const question of document.questions) likeness = Math.max(likeness, likenessTo(question));
       return {
         common: commonScore(document, places, count),
-        bonus: weights.window * mass + weights.question * likeness * wordingWorth + weights.topic * topicMass(),
+        bonus:
+          weights.window * mass + weights.question * likeness * wordingWorth + weights.topic * topicMass(),
         coverage: worth > 0 ? mass / worth : 0,
         likeness,
         absent: worth > 0 ? absentMass(document.text, count) / worth : 1,

@@ -1,9 +1,10 @@
 // Search of the knowledge base: a question as people type it → the pages that answer it, and whether the best of
 // them really does. Stands behind `Search`, so that a larger catalogue can bring another index.
-import { EMPTY_LEXICON, type Lexicon } from '../../vietnamese/lexicon.js';
+import { EMPTY_LEXICON } from '../../vietnamese/lexicon.js';
 import { normalise } from '../../vietnamese/normalise.js';
 import { certaintyOf, SURE_ENOUGH } from './confidence.js';
 import { createIndex, type Hit, type IndexDocument, type IndexOptions } from './index.js';
+import type { SearchLexicon } from './words.js';
 
 export const KINDS = ['course', 'facility', 'scheme', 'faq'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -56,7 +57,7 @@ export interface Search {
 }
 
 export interface SearchSetup extends Omit<IndexOptions, 'lexicon'> {
-  lexicon?: Lexicon;
+  lexicon?: SearchLexicon;
   /** Topic → wordings of what nothing here answers; a query nearest to one of these is not answered. */
   elsewhere?: ReadonlyMap<string, readonly string[]>;
   /**
@@ -113,11 +114,10 @@ export function createSearch(documents: readonly SearchDocument[], setup: Search
         ((kinds === undefined || kinds.has(document.kind)) &&
           (level === undefined || document.level === level) &&
           (place === undefined || (document.places ?? []).some((p) => inPlace(p, place))));
-      const { hits, query: read } = index.search(
-        text,
-        Math.max(LOOKED_AT, limit),
-        { keep: filtered ? keep : undefined, quiet: about?.words },
-      );
+      const { hits, query: read } = index.search(text, Math.max(LOOKED_AT, limit), {
+        keep: filtered ? keep : undefined,
+        quiet: about?.words,
+      });
       const ranked = hits.filter(isShown).map((hit) => ({
         hit,
         score: hit.score * (1 + (about ? nearness(hit.document.places ?? [], about.places) : 0)),

@@ -8,6 +8,8 @@ import { readYaml } from '../yaml.js';
 const phrase = z.string().trim().min(1).max(60);
 
 const searchWordsSchema = z.strictObject({
+  /** Short form → what it may stand for, the likeliest first. */
+  short: z.record(phrase, z.array(phrase).min(1).max(6)),
   /** Phrases in which questions are put; they are counted little. */
   fillers: z.array(phrase),
   /** Groups of phrases that ask for the same thing. */
@@ -17,12 +19,18 @@ const searchWordsSchema = z.strictObject({
 });
 
 export interface SearchWords {
+  short: ReadonlyMap<string, readonly string[]>;
   fillers: readonly string[];
   synonyms: readonly (readonly string[])[];
   elsewhere: ReadonlyMap<string, readonly string[]>;
 }
 
-export const NO_SEARCH_WORDS: SearchWords = { fillers: [], synonyms: [], elsewhere: new Map() };
+export const NO_SEARCH_WORDS: SearchWords = {
+  short: new Map(),
+  fillers: [],
+  synonyms: [],
+  elsewhere: new Map(),
+};
 
 /** Reads the file; a phrase that stands twice in one group, or twice among the fillers, is an error with its line. */
 export function readSearchWords(
@@ -44,6 +52,12 @@ export function readSearchWords(
       seen.add(entry);
     });
   };
+  const short = new Map(
+    Object.entries(value.short).map(([form, readings]) => [
+      normalise(form),
+      readings.map((r) => normalise(r)),
+    ]),
+  );
   const fillers = value.fillers.map((f) => normalise(f));
   const synonyms = value.synonyms.map((group) => group.map((p) => normalise(p)));
   twice(fillers, ['fillers']);
@@ -52,11 +66,19 @@ export function readSearchWords(
   });
   for (const [topic, wordings] of Object.entries(value.elsewhere)) twice(wordings, ['elsewhere', topic]);
   if (problems.some((p) => p.severity === 'error')) return { value: undefined, problems };
-  return { value: { fillers, synonyms, elsewhere: new Map(Object.entries(value.elsewhere)) }, problems };
+  return {
+    value: { short, fillers, synonyms, elsewhere: new Map(Object.entries(value.elsewhere)) },
+    problems,
+  };
+}
+
+/** A lexicon whose short forms may have several meanings. */
+export interface SearchLexicon extends Lexicon {
+  readonly short?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The lexicon as search uses it: with the search's own words, and every synonym leading both ways. */
-export function searchLexicon(lexicon: Lexicon, words: SearchWords = NO_SEARCH_WORDS): Lexicon {
+export function searchLexicon(lexicon: Lexicon, words: SearchWords = NO_SEARCH_WORDS): SearchLexicon {
   const synonyms = new Map<string, Set<string>>();
   const link = (from: string, to: string) => {
     if (from === to) return;
@@ -72,6 +94,7 @@ export function searchLexicon(lexicon: Lexicon, words: SearchWords = NO_SEARCH_W
   for (const group of words.synonyms) for (const from of group) for (const to of group) link(from, to);
   return {
     ...lexicon,
+    short: words.short,
     fillers: new Set([...lexicon.fillers, ...words.fillers]),
     synonyms: new Map([...synonyms].map(([from, to]) => [from, [...to]])),
   };

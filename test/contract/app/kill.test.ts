@@ -1,0 +1,17 @@
+// The short form of the kill drill (`npm run drill:kill` is the long one): the built service is killed while people
+// register, and nothing that was acknowledged is lost or doubled.
+import { expect, it } from 'vitest';
+import { killDrill } from '../../faults/kill.js';
+
+it('kill -9 in the middle of registrations loses nothing and invents nothing', async () => {
+  const result = await killDrill({ journeys: 12, kills: 3, together: 6, facilities: ['mau-song-nhue'] });
+  expect(result).toMatchObject({
+    kills: 3,
+    receipts: 12,
+    leads: 12,
+    lost: [],
+    invented: [],
+    wrongTurns: [],
+    schemaProblems: [],
+  });
+}, 180_000);
