@@ -347,7 +347,7 @@ export function question(turn: Turn, text: string): boolean {
 export function ladder(turn: Turn, step: AskStep, flow: Flow, frame: Frame, open: Open, text: string): void {
   const tries = open.tries + 1;
   const own = step.reprompt;
-  const defaults = turn.world.phrases.reprompt[step.ask];
+  const defaults = turn.world.phrases.reprompt[turn.kindAsked(step) as AskStep['ask']];
   turn.rule = `reprompt-${Math.min(tries, 3)}`;
   if (tries <= 2) {
     const words = turn.fill(tries === 1 ? (own?.[0] ?? defaults.first) : (own?.[1] ?? defaults.second));

@@ -254,9 +254,13 @@ function understood(turn: Turn, text: string): boolean {
 /** An answer to a later question, given early ("em muốn học hàn" where the sector was asked). */
 function volunteered(turn: Turn, flow: Flow, text: string): boolean {
   const asked = new Set(flow.steps.filter(isAsk).map(answerName));
+  const at = turn.openStep();
+  const interviewed = at !== undefined && isAsk(at.step) && at.step.ask === 'facts';
   const { answers } = turn.world.readers.message(text);
   const fitting = Object.entries(answers).filter(
-    ([name]) => turn.session.answers[name] === undefined && (flow.inputs?.includes(name) || asked.has(name)),
+    ([name]) =>
+      turn.session.answers[name] === undefined &&
+      (flow.inputs?.includes(name) || asked.has(name) || (interviewed && name.startsWith('facts.'))),
   );
   if (fitting.length === 0) return false;
   for (const [name, value] of fitting) {
@@ -265,7 +269,8 @@ function volunteered(turn: Turn, flow: Flow, text: string): boolean {
     if (shown !== undefined) turn.session.shown[name] = shown;
   }
   turn.rule = 'volunteered';
-  turn.phrase('echo', fitting.map(([name, value]) => shownOf(turn, name, value) ?? String(value)).join(', '));
+  const said = fitting.flatMap(([name, value]) => shownOf(turn, name, value) ?? []);
+  if (said.length > 0) turn.phrase('echo', said.join(', '));
   turn.session.open = undefined;
   turn.advance();
   return true;

@@ -12,10 +12,11 @@ export interface Day {
 const two = (n: number): string => String(n).padStart(2, '0');
 
 /** The day of an ISO date `YYYY-MM-DD`. */
-export function dayOf(iso: string): Day {
-  const [year, month, day] = iso.split('-').map(Number) as [number, number, number];
-  return { year, month, day };
-}
+export const dayOf = (iso: string): Day => ({
+  year: Number(iso.slice(0, 4)),
+  month: Number(iso.slice(5, 7)),
+  day: Number(iso.slice(8, 10)),
+});
 
 /** A date as far as it is known; undefined when there is no such day. Years 1900 to 2100. */
 export function isoDate(year: number, month?: number, day?: number): PartialDate | undefined {

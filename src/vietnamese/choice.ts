@@ -196,6 +196,11 @@ export function readChoice(text: string, context: ChoiceContext): Reading<number
 
   const exact = exactLabel(words, known);
   if (exact !== undefined) return { value: exact };
+  const only = words[0]!;
+  if (words.length === 1 && only.kind === 'number') {
+    const index = /^\d{1,2}$/.test(only.text) ? Number(only.text) - 1 : -1;
+    return index >= 0 && index < options.length ? { value: index } : NOTHING;
+  }
   const answered = byYesNo(words, known, true);
   if (answered !== undefined) return answered;
   if (ANY.find(words) !== undefined && labelMentions(words, known, false).every((m) => m.values.length !== 1))

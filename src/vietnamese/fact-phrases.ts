@@ -142,6 +142,8 @@ function loans(): string {
     'mở salon',
     'mở gara',
     'mở spa',
+    'mở shop',
+    'làm riêng',
   ];
   return money
     .flatMap((m) =>

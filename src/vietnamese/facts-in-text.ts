@@ -124,11 +124,13 @@ function noteSex(
     const word = words[at]!;
     if (word.text !== 'nam' || subjectAt(subjects, at) !== learner) continue;
     const next = words[at + 1];
+    const student = next?.bare === 'sinh';
     const led = at === 0 || word.breaks !== '' || ['la', 'em', 'toi'].includes(words[at - 1]!.bare);
     const aged = next?.kind === 'number' && ['tuoi', 't'].includes(words[at + 2]?.bare ?? '');
     if (
       led &&
       (aged ||
+        student ||
         next === undefined ||
         (next.breaks !== '' && next.kind !== 'number') ||
         (next.breaks !== '' && ['tuoi', 't'].includes(words[at + 2]?.bare ?? '')))
@@ -183,7 +185,7 @@ const LAND = phraseSet(
 const SUPPORTED = phraseSet(
   'được hỗ trợ học nghề|học nghề được hỗ trợ|được nhà nước hỗ trợ|đã được hỗ trợ|được học nghề miễn phí|đã hưởng hỗ trợ|hưởng chính sách học nghề|được nhà nước hỗ trợ học nghề|được hỗ trợ đào tạo|nhận hỗ trợ học nghề|được hỗ trợ lần nào|được hỗ trợ bao giờ|hưởng hỗ trợ',
 );
-const NEVER = phraseSet('chưa từng|chưa bao giờ|chưa hề|chưa lần nào|chưa được|chưa');
+const NEVER = phraseSet('chưa từng|chưa bao giờ|chưa hề|chưa lần nào|chưa');
 
 function noteDates(
   words: readonly Word[],

@@ -44,12 +44,24 @@ const COURSE = phraseSet(
   'muốn học|học nghề|tìm nghề|tìm lớp|tìm khóa|tìm trường|có lớp|lớp nào|khóa nào|học gì|nghề gì|nghề nào|chọn nghề|đi học|theo học|xin học|cần học|thích học|định học|kiếm nghề|kiếm lớp|dạy nghề|tìm chỗ học|học thêm|lớp học|khóa học|tìm một nghề|muốn theo nghề|muốn làm nghề|chỗ học|nơi học|tìm việc|học ở đâu|ở đâu dạy|đổi nghề|chuyển nghề|có dạy|đào tạo nghề',
 );
 const ABOUT_IT = phraseSet(
-  'học phí|bao nhiêu tiền|bao lâu|mấy tháng|khi nào|bao giờ|giấy tờ|cần gì|bằng gì|giấy tờ gì|cần giấy tờ|thủ tục|thu nhập|lương|khó không|ở đâu|hồ sơ|như thế nào|thế nào|là gì|tại sao|vì sao|có phải|nộp ở đâu|thời gian|mấy giờ|lừa đảo|có uy tín|ra trường',
+  'học phí|bao nhiêu tiền|bao lâu|mấy tháng|khi nào|bao giờ|giấy tờ|cần gì|bằng gì|giấy tờ gì|mất tiền|tốn tiền|mất phí|đóng tiền|có khó|bao nhiêu|cần giấy tờ|thủ tục|thu nhập|lương|khó không|ở đâu|hồ sơ|như thế nào|thế nào|là gì|tại sao|vì sao|có phải|nộp ở đâu|thời gian|mấy giờ|lừa đảo|có uy tín|ra trường',
 );
 const SEARCHING = phraseSet(
   'có lớp|có khóa|có trường|lớp nào|khóa nào|nghề nào|nghề gì|học gì|học ở đâu|chỗ nào|ở đâu dạy|trường nào|tìm|có dạy|gần đây có|ở đâu có',
 );
 const JUST_ASKING = phraseSet('chỉ hỏi|hỏi thôi|hỏi thử|hỏi trước|tham khảo|tìm hiểu');
+
+const WISHES = phraseSet('xin|muốn|cần|mong|nhờ|hỏi|được gì|những gì');
+const AFTERWARDS = phraseSet('rồi|xong|sau đó|sau này|để sau');
+const ASK_SOMETHING = phraseSet(
+  'hỏi điều khác|hỏi chuyện khác|hỏi cái khác|hỏi việc khác|hỏi thêm|hỏi chút|muốn hỏi',
+);
+
+/** "học cắt tóc rồi vay vốn mở tiệm": the loan comes after what is wanted now. */
+function learnsFirst(words: readonly Word[], loan: number): boolean {
+  const course = COURSE.find(words, 0, loan);
+  return course !== undefined && AFTERWARDS.find(words, course.end, loan) !== undefined;
+}
 
 const holds = (
   words: readonly Word[],
@@ -68,12 +80,14 @@ function goalOf(
     // "đăng ký cần giấy tờ gì" asks about registering.
     return asks && ABOUT_IT.find(words) !== undefined ? 'question' : 'register';
   }
-  if (holds(words, LOAN)) return 'loan';
-  if (holds(words, SUPPORT)) return 'support';
+  const loan = LOAN.scan(words).find((m) => !isNegated(words, m.start));
+  if (loan !== undefined && !learnsFirst(words, loan.start)) return 'loan';
+  // "em được hỗ trợ năm 2022" tells, "xin hỗ trợ", "được hỗ trợ gì" ask for it.
+  if (holds(words, SUPPORT) && (asks || !hasFacts || WISHES.find(words) !== undefined)) return 'support';
   const course = holds(words, COURSE);
   if (asks && ABOUT_IT.find(words) !== undefined && SEARCHING.find(words) === undefined) return 'question';
   if (course || hasTrade) return 'find-course';
-  return asks && !hasFacts ? 'question' : undefined;
+  return (asks && !hasFacts) || ASK_SOMETHING.find(words) !== undefined ? 'question' : undefined;
 }
 
 const LEARNING = new Set(['hoc', 'nghe', 'lop', 'khoa', 'theo', 'dang', 'tim', 'day', 'thich', 'chon']);
@@ -105,7 +119,10 @@ function occupationOf(words: readonly Word[], lexicon: Lexicon): string | undefi
 /** "nhà em nuôi lợn", "vay vốn mở quán": what the family does or would open, not what is learnt. */
 function isOwnWork(words: readonly Word[], start: number): boolean {
   const before = words.slice(Math.max(0, start - 3), start).map((w) => w.bare);
-  return before.includes('nha') || before.includes('vay') || before.includes('von');
+  const shop =
+    before.includes('mo') &&
+    before.some((b) => ['quan', 'tiem', 'xuong', 'shop', 'salon', 'hang'].includes(b));
+  return shop || before.includes('nha') || before.includes('vay') || before.includes('von');
 }
 
 /** Reads a free message; every part that is not plainly there is missing. */

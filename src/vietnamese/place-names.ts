@@ -180,6 +180,16 @@ export function namesIn(words: readonly Word[], context: PlaceContext): Named[] 
       start = at;
       name = longestAt(at);
     }
+    // "ở bên Thanh Oai" is not Bến Thành: a preposition gives way to the name it leads to.
+    const preposition = name === undefined || start > at ? undefined : PREPOSITIONS.at(words, at);
+    if (
+      preposition !== undefined &&
+      preposition.end < name!.end &&
+      (longestAt(preposition.end)?.end ?? 0) >= name!.end
+    ) {
+      at = preposition.end;
+      continue;
+    }
     if (name === undefined) {
       at++;
       continue;

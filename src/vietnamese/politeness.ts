@@ -55,9 +55,15 @@ const CLOSING = new Set('khong chua'.split(' '));
  */
 export function isQuestion(words: readonly Word[], text: string): boolean {
   if (text.includes('?')) return true;
-  if (ASKING.find(words) !== undefined) return true;
+  if (ASKING.scan(words).some((s) => !deniesBefore(words, s.start))) return true;
   return endsAsTag(words) || endsAsking(words);
 }
+
+/** "chưa đi bao giờ", "không ở đâu cả": the question word only strengthens a no. */
+const deniesBefore = (words: readonly Word[], at: number): boolean =>
+  ['bao', 'o'].includes(words[at]!.bare) &&
+  words.slice(Math.max(0, at - 6), at).some((w) => CLOSING.has(w.bare)) &&
+  words.slice(at).length <= 4;
 
 const ASKING_ENDS = phraseSet('gì|nào');
 

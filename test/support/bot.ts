@@ -100,7 +100,7 @@ export class BotProcess {
       });
     const began = Date.now();
     for (;;) {
-      if (child.exitCode !== null || Date.now() - began > 30_000)
+      if (child.exitCode !== null || Date.now() - began > 90_000)
         throw new Error(`the service did not start:\n${this.output}`);
       const url = `http://127.0.0.1:${this.options.port}/healthz`;
       if (

@@ -45,15 +45,15 @@ export function features({ best, away, query, vocabulary }: Findings): Record<ke
 
 /** Fitted by logistic regression; refit when the features change. */
 const WEIGHTS = {
-  strength: 4.4,
-  coverage: 1,
-  likeness: 4.9,
-  absent: -1.8,
-  typical: 2,
-  pairs: 1.2,
-  away: -5.1,
+  strength: 2.8,
+  coverage: 2,
+  likeness: 4.6,
+  absent: -1.7,
+  typical: 1.7,
+  pairs: 1.6,
+  away: -5.2,
 };
-const BIAS = -3.9;
+const BIAS = -4.4;
 
 /** How sure it is, 0–1, that the page answers the query. */
 export function certaintyOf(findings: Findings): number {

@@ -51,7 +51,7 @@ export const INDEX_WEIGHTS: IndexWeights = {
   synonym: 0.9,
 };
 
-const RERANKED = 50;
+const RERANKED = 24;
 
 /** Terms are made before MiniSearch sees them; this joins and parts them again. */
 const SEPARATOR = '\n';

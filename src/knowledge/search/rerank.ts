@@ -126,6 +126,13 @@ export function closeLook(
     return most;
   }
 
+  /** The best quality in which a word stands in the window. */
+  function qualityOf(word: number): number {
+    const counters = countersOf[word]!;
+    for (let i = 0; i < counters.length; i++) if (counts[counters[i]!.counter]! > 0) return counters[i]!.quality;
+    return 0;
+  }
+
   /** Lets a token enter (1) or leave (−1) the window; answers how the mass changes. */
   function step({ keys, starts, accented }: NumberedText, at: number, by: 1 | -1): number {
     let change = 0;
@@ -137,7 +144,7 @@ export function closeLook(
         const before = counts[counter]!;
         counts[counter] = before + by;
         if (before !== 0 && before + by !== 0) continue;
-        const quality = countersOf[slot.word]!.find((c) => counts[c.counter]! > 0)?.quality ?? 0;
+        const quality = qualityOf(slot.word);
         change += (quality - best[slot.word]!) * masses[slot.word]!;
         best[slot.word] = quality;
       }

@@ -84,7 +84,7 @@ export const MESSAGE: MessageCase[] = [
     occupation: 'lai-xe-nang',
     landRecoveredOn: '2024',
   }),
-  m('em chưa từng được hỗ trợ học nghề', { goal: 'support', priorSupportOn: null }),
+  m('em chưa từng được hỗ trợ học nghề', { priorSupportOn: null }),
   m('em bị mất việc muốn học pha chế', {
     goal: 'find-course',
     occupation: 'pha-che-do-uong',
