@@ -113,9 +113,9 @@ function dependencies(scheme: SchemeFile): string[] {
   ]);
 }
 
-/** The cases that speak of some schemes. */
+/** The cases that speak of some schemes, by day: the law of a day is compiled once for all of its cases. */
 class Jury {
-  private readonly people: PersonCase[];
+  private readonly days: PersonCase[][];
   private readonly loans: readonly LoanCase[];
 
   constructor(
@@ -123,21 +123,31 @@ class Jury {
     loans: readonly LoanCase[],
     private readonly ids: readonly string[],
   ) {
-    this.people = people.filter((c) => ids.some((id) => c.expect[id] !== undefined));
+    const days = new Map<number, PersonCase[]>();
+    for (const c of people)
+      if (ids.some((id) => c.expect[id] !== undefined)) days.set(c.on, [...(days.get(c.on) ?? []), c]);
+    this.days = [...days.values()].sort((a, b) => b.length - a.length);
     this.loans = loans.filter((c) => ids.includes(c.request.scheme));
   }
 
   /** True when a case notices the change, or the rules cannot be used any more. */
   kills(mutant: Rules): boolean {
     try {
-      const killer = this.people.findIndex((c) => differences(mutant, c, this.ids).length > 0);
-      // What killed the last mutant often kills the next, which sits near by in the file.
-      if (killer > 0) this.people.unshift(...this.people.splice(killer, 1));
-      return killer >= 0 || this.loans.some((c) => loanDifferences(mutant, c).length > 0);
+      const notices = (c: PersonCase) => differences(mutant, c, this.ids).length > 0;
+      return (
+        this.days.some((day, i) => forward(day, day.findIndex(notices)) && forward(this.days, i)) ||
+        this.loans.some((c) => loanDifferences(mutant, c).length > 0)
+      );
     } catch {
       return true;
     }
   }
+}
+
+/** Moves an item to the front: what killed the last mutant often kills the next. False when there is none. */
+function forward<T>(list: T[], index: number): boolean {
+  if (index > 0) list.unshift(...list.splice(index, 1));
+  return index >= 0;
 }
 
 /**
