@@ -1,5 +1,5 @@
 // The phrases that state a fact about a person or a household, by the names of the fact vocabulary.
-import { PhraseTable } from './phrases.js';
+import { PhraseTable, phraseSet } from './phrases.js';
 
 export type FactValue = string | number | boolean | null;
 
@@ -96,7 +96,6 @@ export const HOUSEHOLD = new PhraseTable<[fact: string, value: FactValue]>([
     'đặc biệt khó khăn|xã đặc biệt khó khăn|thôn đặc biệt khó khăn|xã 135|xã khu vực ba|vùng ba',
   ),
   ...said('borderOrIslandArea', true, 'xã biên giới|vùng biên giới|xã đảo|xã hải đảo|vùng hải đảo'),
-  ...said('wantsBusinessLoan', true, loans()),
 ]);
 
 function said(fact: string, value: FactValue, phrases: string): [string, [string, FactValue]][] {
@@ -119,42 +118,7 @@ function ethnic(): string {
   ].join('|');
 }
 
-function loans(): string {
-  const money = ['vay vốn', 'vay tiền', 'vay'];
-  const purposes = [
-    'làm ăn',
-    'mở tiệm',
-    'mở quán',
-    'mở cửa hàng',
-    'mở xưởng',
-    'kinh doanh',
-    'buôn bán',
-    'chăn nuôi',
-    'nuôi lợn',
-    'nuôi gà',
-    'nuôi bò',
-    'trồng trọt',
-    'khởi nghiệp',
-    'mua máy',
-    'sản xuất',
-    'tạo việc làm',
-    'mở trang trại',
-    'mở salon',
-    'mở gara',
-    'mở spa',
-    'mở shop',
-    'làm riêng',
-  ];
-  return money
-    .flatMap((m) =>
-      purposes.flatMap((p) => [
-        `${m} ${p}`,
-        `${m} để ${p}`,
-        `${m} về ${p}`,
-        `${m} ra ${p}`,
-        `${m} đi ${p}`,
-        `${m} đầu tư ${p}`,
-      ]),
-    )
-    .join('|');
-}
+/** What money is borrowed for when it is for work or a business. */
+export const BUSINESS = phraseSet(
+  'làm ăn|mở tiệm|mở quán|mở cửa hàng|mở xưởng|mở trang trại|mở salon|mở gara|mở spa|mở shop|mở lớp|kinh doanh|buôn bán|chăn nuôi|nuôi lợn|nuôi gà|nuôi bò|nuôi cá|trồng trọt|khởi nghiệp|mua máy|mua trâu|mua bò|sản xuất|tạo việc làm|làm riêng|tự làm|đầu tư|làm kinh tế|phát triển kinh tế',
+);

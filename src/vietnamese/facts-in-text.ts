@@ -3,7 +3,7 @@
 import { agesIn, readBirthYear } from './age.js';
 import { isAsserted } from './assertion.js';
 import { datesIn } from './date-mentions.js';
-import { type FactValue, HOUSEHOLD, PERSONAL } from './fact-phrases.js';
+import { BUSINESS, type FactValue, HOUSEHOLD, PERSONAL } from './fact-phrases.js';
 import type { Lexicon } from './lexicon.js';
 import { phraseSet } from './phrases.js';
 import { noteCourseLevel, noteEducation } from './schooling.js';
@@ -65,13 +65,9 @@ export function factsIn(
   }
   for (const span of household) {
     const [fact, value] = span.value;
-    // Asking about a business loan is that fact; every other one must be stated.
-    const stated =
-      fact === 'wantsBusinessLoan'
-        ? !isNegated(words, span.start)
-        : isAsserted(words, subjects, span.start, span.end);
-    if (stated && ofHome(span.start)) note(fact, value);
+    if (ofHome(span.start) && isAsserted(words, subjects, span.start, span.end)) note(fact, value);
   }
+  if (asksBusinessLoan(words)) note('wantsBusinessLoan', true);
   noteSex(words, subjects, learner, note);
   noteAge(words, text, today, lexicon, subjects, learner, note);
   noteEducation(words, subjects, ofLearner, note);
@@ -95,6 +91,17 @@ const speaksOf = (subjects: readonly Subject[], at: number, learner: Person): bo
       subjects.every((s) => s.start >= at || s.value !== 'parent'))
   );
 };
+
+/** "vay 50 triệu mở quán": asking about such a loan is the fact, so a question counts too. */
+function asksBusinessLoan(words: readonly Word[]): boolean {
+  return words.some((word, at) => {
+    if (word.bare !== 'vay' || word.text === 'vậy' || isNegated(words, at)) return false;
+    const purpose = BUSINESS.find(words, at + 1, Math.min(words.length, at + 10));
+    return (
+      purpose !== undefined && words.slice(at + 1, purpose.start + 1).every((w) => !w.breaks.includes('.'))
+    );
+  });
+}
 
 /** "bộ đội" counts when it was done or is over: "đi bộ đội về", "bộ đội xuất ngũ", "từng đi bộ đội", "lính xuất ngũ". */
 function served(words: readonly Word[], start: number, end: number): boolean {

@@ -84,7 +84,10 @@ function goalOf(
   if (loan !== undefined && !learnsFirst(words, loan.start)) return 'loan';
   // "em được hỗ trợ năm 2022" tells, "xin hỗ trợ", "được hỗ trợ gì" ask for it.
   if (holds(words, SUPPORT) && (asks || !hasFacts || WISHES.find(words) !== undefined)) return 'support';
-  const course = holds(words, COURSE);
+  // "được hỗ trợ học nghề" tells of support.
+  const course = COURSE.scan(words).some(
+    (m) => !isNegated(words, m.start) && words[m.start - 1]?.bare !== 'tro',
+  );
   if (asks && ABOUT_IT.find(words) !== undefined && SEARCHING.find(words) === undefined) return 'question';
   if (course || hasTrade) return 'find-course';
   return (asks && !hasFacts) || ASK_SOMETHING.find(words) !== undefined ? 'question' : undefined;

@@ -261,7 +261,7 @@ export function nearMisses(words: readonly Word[], gazetteer: Gazetteer): Named[
   const flush = (end: number) => {
     const text = run.filter(letters).map((w) => w.text);
     if (text.length > 0 && text.length <= 5) {
-      const senses = nearest(gazetteer, joinedKey(text));
+      const senses = nearest(gazetteer, text);
       const kind = kindBefore(words, start);
       if (senses.length > 0)
         found.push({
@@ -277,6 +277,7 @@ export function nearMisses(words: readonly Word[], gazetteer: Gazetteer): Named[
   for (let at = 0; at < words.length; ) {
     const word = words[at]!;
     const skip =
+      BELOW.at(words, at) ??
       ADDRESS_WORDS.at(words, at) ??
       KINDS.at(words, at) ??
       (fillerAt(words, at) > 0 ? { end: at + fillerAt(words, at) } : undefined);
@@ -308,15 +309,51 @@ function oneEditNames(gazetteer: Gazetteer, key: string): string[] {
   return near(key);
 }
 
-function nearest(gazetteer: Gazetteer, key: string): Sense[] {
+/** Typed accents that contradict the name, counted from both ends up to the misspelling. */
+function wrongAccents(typed: string, name: string): number {
+  const differs = (a: string, b: string): boolean => {
+    const la = letterOf(a);
+    const lb = letterOf(b);
+    if (la === undefined) return false;
+    return (la.plain !== la.base && la.plain !== lb?.plain) || (la.tone > 0 && la.tone !== lb?.tone);
+  };
+  const base = (c: string): string => letterOf(c)?.base ?? c;
+  let wrong = 0;
+  let front = 0;
+  const shorter = Math.min(typed.length, name.length);
+  while (front < shorter && base(typed[front]!) === base(name[front]!)) {
+    if (differs(typed[front]!, name[front]!)) wrong++;
+    front++;
+  }
+  for (let back = 1; shorter - back >= front; back++) {
+    const a = typed[typed.length - back]!;
+    const b = name[name.length - back]!;
+    if (base(a) === base(b) && differs(a, b)) wrong++;
+  }
+  return wrong;
+}
+
+/** Accents that may be wrong beside a misspelling: the tone of the misspelled syllable. */
+const WRONG_ACCENTS = 1;
+
+/** The meanings of the names nearest to these words. */
+function nearest(gazetteer: Gazetteer, words: readonly string[]): Sense[] {
+  const key = joinedKey(words);
   // Only the accents are wrong.
   const known = gazetteer.senses.get(key);
   if (known !== undefined) return [...known];
   if (key.length < LEAST_FUZZY || key.length > 24) return [];
+  const typed = words.join('');
+  const sensesOfKeys = (keys: readonly string[]): Sense[] =>
+    keys
+      .flatMap((k) => gazetteer.senses.get(k) ?? [])
+      .filter((s) => wrongAccents(typed, s.words.join('')) <= WRONG_ACCENTS);
   const edits = oneEditNames(gazetteer, key);
   const sounds = gazetteer.bySound.get(soundOf(key)) ?? [];
   const both = edits.filter((k) => sounds.includes(k));
-  const best = both.length > 0 ? both : sounds.length > 0 ? sounds : edits;
-  const sameStart = best.filter((k) => k[0] === key[0]);
-  return (sameStart.length > 0 ? sameStart : best).flatMap((k) => gazetteer.senses.get(k) ?? []);
+  for (const keys of [both, sounds, edits.filter((k) => k[0] === key[0]), edits]) {
+    const senses = sensesOfKeys(keys);
+    if (senses.length > 0) return senses;
+  }
+  return [];
 }

@@ -226,15 +226,20 @@ class Crowd {
   ) {
     const days = changes(rules.schemes, rules.model.file);
     const models = cases.filter((c) => ids.some((id) => c.expect[id] !== undefined));
+    const choices = new Map<number, { name: string; values: (FactValue | undefined)[] }[]>();
     const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
     for (let i = 0; i < TRIED; i++) {
       const model = models[i % models.length]!;
       const on = random() < 0.5 ? model.on : pick(days);
       const facts: Record<string, FactValue> = { ...model.facts };
-      const names = relevant(rules, on);
-      for (let n = Math.floor(random() * 4); n > 0 && names.length > 0; n--) {
-        const name = pick(names);
-        const value = pick(valuesNear(name, rules, on));
+      if (!choices.has(on))
+        choices.set(
+          on,
+          relevant(rules, on).map((name) => ({ name, values: valuesNear(name, rules, on) })),
+        );
+      for (let n = Math.floor(random() * 4); n > 0 && choices.get(on)!.length > 0; n--) {
+        const { name, values } = pick(choices.get(on)!);
+        const value = pick(values);
         if (value === undefined) delete facts[name];
         else facts[name] = value;
       }

@@ -129,7 +129,8 @@ export function closeLook(
   /** The best quality in which a word stands in the window. */
   function qualityOf(word: number): number {
     const counters = countersOf[word]!;
-    for (let i = 0; i < counters.length; i++) if (counts[counters[i]!.counter]! > 0) return counters[i]!.quality;
+    for (let i = 0; i < counters.length; i++)
+      if (counts[counters[i]!.counter]! > 0) return counters[i]!.quality;
     return 0;
   }
 
@@ -165,6 +166,7 @@ export function closeLook(
 
   /** How like the query and a question are: what of each is found in the other, and in the same order. */
   function likenessTo({ keys, starts, accented, worth: worths, total }: NumberedQuestion): number {
+    if (!keys.some((key) => slotsAt[key] !== 0)) return 0;
     best.fill(0);
     let inQuery = 0;
     let inQuestion = 0;
