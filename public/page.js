@@ -55,7 +55,7 @@
     else if (speech.speaking) speech.cancel();
     else {
       const text = button.closest('.bubble')?.querySelector('.words') || document.querySelector('article');
-      // biome-ignore lint/performance/useDomNodeTextContent: pauses stand at line breaks, which only innerText has
+      // innerText, not textContent: pauses stand at its line breaks.
       speak(text.innerText);
     }
   });

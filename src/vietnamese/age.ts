@@ -1,7 +1,7 @@
 // Reads an age in full years, and a year of birth. Approximations, bounds and zodiac years are nothing; an age from
 // a bare year, or a year from a bare age, is asked back.
 import { dayOf, fullYears } from './calendar.js';
-import { datesIn, yearAt } from './date-mentions.js';
+import { datesIn } from './date-mentions.js';
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
 import { digitWord } from './number-words.js';
 import { fits, phraseSet } from './phrases.js';
@@ -198,6 +198,3 @@ const isRelative = (words: readonly Word[], start: number, end: number): boolean
 
 /** "sinh sau 1990", "trước 1990". */
 const OPEN_BEFORE = new Set(['sau', 'truoc', 'tu', 'hon', 'tren', 'duoi']);
-
-/** The year at a place, for readers that know a year stands there. */
-export { yearAt };

@@ -1,8 +1,21 @@
 // Dates named in a text: written ("10/3/2008"), spoken ("ngày 10 tháng 3 năm ngoái") and relative to today ("hôm
 // qua"), no finer than stated. Day before month. Lunar days and impossible ones carry no value.
 import { addDays, addMonths, dayOf, fullYear, isoDate, type PartialDate, weekdayOf } from './calendar.js';
+import {
+  ABOUT,
+  AHEAD,
+  AHEAD_MARK,
+  BACK_MARK,
+  JUST_PAST,
+  LUNAR,
+  MONTH_SHIFT,
+  RELATIVE_DAYS,
+  SOMEDAY,
+  WEEK_SHIFT,
+  YEAR_SHIFT,
+} from './date-words.js';
 import { compoundAt, digitWord } from './number-words.js';
-import { fits, PhraseTable, phraseSet } from './phrases.js';
+import { fits } from './phrases.js';
 import type { Word } from './words.js';
 
 export interface DateMention {
@@ -13,60 +26,6 @@ export interface DateMention {
   /** Said with "khoảng", "tầm", "hồi". */
   about?: true;
 }
-
-const LUNAR = phraseSet(
-  'âm lịch|lịch âm|lịch ta|âm|rằm|tháng giêng|giêng|tháng chạp|chạp|tết|tết âm|trước tết|sau tết|ra giêng|trung thu|vu lan|giỗ tổ|giao thừa|nguyên tiêu|đoan ngọ|mùng một tết|hăm ba tết|ông công ông táo|tháng cô hồn',
-);
-
-const RELATIVE_DAYS = new PhraseTable<number>([
-  ...['hôm nay', 'ngày hôm nay', 'sáng nay', 'chiều nay', 'tối nay', 'trưa nay', 'hnay'].map(
-    (p): [string, number] => [p, 0],
-  ),
-  ...['hôm qua', 'ngày hôm qua', 'tối qua', 'đêm qua', 'chiều qua', 'sáng qua', 'hôm qua đó'].map(
-    (p): [string, number] => [p, -1],
-  ),
-  ...['hôm kia', 'ngày hôm kia'].map((p): [string, number] => [p, -2]),
-  ...['hôm kìa'].map((p): [string, number] => [p, -3]),
-  ...['ngày mai', 'mai', 'sáng mai', 'chiều mai', 'tối mai', 'trưa mai', 'hôm sau'].map(
-    (p): [string, number] => [p, 1],
-  ),
-  ...['ngày kia', 'ngày mốt', 'sáng mốt', 'bữa mốt'].map((p): [string, number] => [p, 2]),
-  ...['ngày kìa'].map((p): [string, number] => [p, 3]),
-]);
-const SOMEDAY = phraseSet(
-  'mai mốt|mai kia|mai sau|hôm nọ|bữa trước|hôm trước|hôm nào|ngày nào|mấy hôm trước|mấy bữa trước|dạo trước|dạo này|mới đây|gần đây|vừa rồi|lâu rồi|ngày xưa|hồi trước|hồi đó',
-);
-
-const YEAR_SHIFT = new PhraseTable<number>([
-  ...['năm nay', 'trong năm nay'].map((p): [string, number] => [p, 0]),
-  ...['năm ngoái', 'năm trước', 'năm vừa rồi', 'năm qua', 'năm vừa qua', 'năm rồi'].map(
-    (p): [string, number] => [p, -1],
-  ),
-  ...['năm trước nữa', 'năm ngoái nữa'].map((p): [string, number] => [p, -2]),
-  ...['năm sau nữa'].map((p): [string, number] => [p, 2]),
-  ...['năm kia', 'năm kìa'].map((p, i): [string, number] => [p, -2 - i]),
-  ...['sang năm', 'năm sau', 'năm tới', 'qua năm'].map((p): [string, number] => [p, 1]),
-]);
-const MONTH_SHIFT = new PhraseTable<number>([
-  ...['tháng này', 'trong tháng này'].map((p): [string, number] => [p, 0]),
-  ...['tháng trước', 'tháng vừa rồi', 'tháng rồi', 'tháng vừa qua', 'tháng qua'].map(
-    (p): [string, number] => [p, -1],
-  ),
-  ...['tháng trước nữa'].map((p): [string, number] => [p, -2]),
-  ...['tháng sau nữa'].map((p): [string, number] => [p, 2]),
-  ...['tháng kia'].map((p): [string, number] => [p, -2]),
-  ...['tháng sau', 'tháng tới', 'sang tháng', 'qua tháng'].map((p): [string, number] => [p, 1]),
-]);
-const WEEK_SHIFT = new PhraseTable<number>([
-  ['tuần này', 0],
-  ...['tuần sau', 'tuần tới'].map((p): [string, number] => [p, 1]),
-  ...['tuần trước', 'tuần vừa rồi', 'tuần rồi'].map((p): [string, number] => [p, -1]),
-]);
-const JUST_PAST = phraseSet('vừa rồi|vừa qua|rồi|mới rồi|qua');
-const AHEAD = phraseSet('tới|sắp tới|tới đây|này');
-const BACK_MARK = phraseSet('trước|qua|rồi|về trước');
-const AHEAD_MARK = phraseSet('nữa|sau|tới');
-const ABOUT = phraseSet('khoảng|tầm|cỡ|chừng|độ|đâu|hình như|áng chừng|khoảng đâu|đâu như|tầm khoảng');
 
 const is = (word: Word | undefined, bare: string, text: string): boolean =>
   word !== undefined && word.bare === bare && fits(word.text, text);

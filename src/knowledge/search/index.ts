@@ -51,7 +51,7 @@ export const INDEX_WEIGHTS: IndexWeights = {
   synonym: 0.9,
 };
 
-const RERANKED = 24;
+const RERANKED = 16;
 
 /** Terms are made before MiniSearch sees them; this joins and parts them again. */
 const SEPARATOR = '\n';
@@ -143,7 +143,8 @@ export function createIndex<D extends IndexDocument>(
       const first = found.map((r) => ({ at: r.id as number, score: r.score / (r.queryTerms.length || 1) }));
       first.sort((a, b) => b.score - a.score || a.at - b.at);
       const look = closeLook(query, [...common.values()], statistics, weights);
-      const hits = first.slice(0, Math.max(RERANKED, limit)).map(({ at, score }): Hit<D> => {
+      const least = (first[0]?.score ?? 0) * Number(process.env.CUT ?? 0);
+      const hits = first.slice(0, Math.max(RERANKED, limit)).filter(({score},i)=> i<3 || score >= least).map(({ at, score }): Hit<D> => {
         const seen = look.at(prepared[at]!);
         const total = score + seen.common;
         return {

@@ -16,9 +16,16 @@ export interface NumberedQuestion extends NumberedText {
   total: number;
 }
 
+/** The keys of a document's title and questions, and in how many of these each stands. */
+export interface Head {
+  keys: Int32Array;
+  counts: Int32Array;
+}
+
 export interface PreparedDocument {
   text: NumberedText;
   questions: NumberedQuestion[];
+  head: Head;
   /** Different bare and accented words. */
   bareLength: number;
   accentedLength: number;
@@ -66,17 +73,23 @@ export function prepareDocument(
   vocabulary: Vocabulary,
   weightsOf: (question: readonly Token[]) => number[],
 ): PreparedDocument {
+  const numberedQuestions = questions.map((question): NumberedQuestion => {
+    const weights = weightsOf(question.tokens);
+    const worth = Float64Array.from(question.tokens, (t, at) => vocabulary.wordingIdf(t.bare) * weights[at]!);
+    return { ...numbered(question, vocabulary), worth, total: worth.reduce((a, b) => a + b, 0) };
+  });
   return {
     text: numbered(text, vocabulary),
+    head: headOf(numberedQuestions),
+    questions: numberedQuestions,
     bareLength: new Set(text.tokens.map((t) => t.bare)).size,
     accentedLength: new Set(text.tokens.map((t) => t.accented)).size,
-    questions: questions.map((question) => {
-      const weights = weightsOf(question.tokens);
-      const worth = Float64Array.from(
-        question.tokens,
-        (t, at) => vocabulary.wordingIdf(t.bare) * weights[at]!,
-      );
-      return { ...numbered(question, vocabulary), worth, total: worth.reduce((a, b) => a + b, 0) };
-    }),
   };
+}
+
+function headOf(questions: readonly NumberedText[]): Head {
+  const counts = new Map<number, number>();
+  for (const { keys } of questions)
+    for (const key of new Set(keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return { keys: Int32Array.from(counts.keys()), counts: Int32Array.from(counts.values()) };
 }

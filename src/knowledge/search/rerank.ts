@@ -1,8 +1,9 @@
 // The second look at the best documents of the first stage: how much of the query stands close together in one
 // stretch of text, and how like the query is to one of the questions that the document says it answers.
 import { bm25Of, type CommonWord, type Statistics } from './bm25.js';
-import type { NumberedQuestion, NumberedText, PreparedDocument } from './prepared.js';
+import type { Head, NumberedQuestion, NumberedText, PreparedDocument } from './prepared.js';
 import type { ReadQuery } from './query.js';
+import type { Vocabulary } from './vocabulary.js';
 
 export interface RerankWeights {
   /** Worth of the query's words found in the best window. */
@@ -21,16 +22,6 @@ const WINDOW_TOKENS = 23;
 /** Share of word order (adjacent pairs) in the likeness of two questions. */
 const PAIR_SHARE = 0.3;
 const TOPIC_K = 3;
-
-/** Which word of the query a looked-up number stands for. */
-interface Slot {
-  word: number;
-  sure: number;
-  /** The accented number that was meant; -1 when any accents will do. */
-  accented: number;
-  /** Its own place among the counters; the next one counts it with other accents. */
-  counter: number;
-}
 
 export interface Look {
   /** BM25 of the words too common to be looked up. */
@@ -54,7 +45,7 @@ export function closeLook(
   statistics: Statistics,
   weights: RerankWeights,
 ): { worth: number; at(document: PreparedDocument): Look } {
-  const { words, concepts } = query;
+  const { words } = query;
   const { vocabulary } = statistics;
   const masses = Float64Array.from(words, (w) => vocabulary.idf(w.readings[0]!.bare) * w.weight);
   const worth = sum(masses);
@@ -64,109 +55,108 @@ export function closeLook(
   );
   const wordingWorth = sum(wordingMasses);
 
-  // slotsAt[number of a key] − 1 is its place in `slots`; 0 where the query does not have it.
-  const slotsAt = new Int32Array(vocabulary.numberCount);
-  const slots: Slot[][] = [];
-  let slotCount = 0;
-  const add = (key: string, slot: Omit<Slot, 'counter'>) => {
-    const number = vocabulary.knownNumber(key);
-    if (number < 0) return;
-    if (slotsAt[number] === 0) slotsAt[number] = slots.push([]);
-    slots[slotsAt[number]! - 1]!.push({ ...slot, counter: 2 * slotCount++ });
-  };
-  words.forEach((word, at) => {
-    for (const reading of word.readings) {
-      const meant = reading.accented !== undefined && reading.accentedWeight === 1;
-      const accented = meant ? vocabulary.knownNumber(reading.accented!) : -1;
-      add(reading.bare, { word: at, sure: reading.sure, accented });
-    }
-  });
-  for (const { from, to, key } of concepts)
-    for (let word = from; word < to; word++) add(key, { word, sure: weights.synonym, accented: -1 });
+  const slots = slotsOf(query, vocabulary, weights);
+  const { at: slotsAt, begin, word: wordOf, sure, accented: meant } = slots;
+  const quality = (slot: number, accented: number): number =>
+    meant[slot]! >= 0 && meant[slot] !== accented ? sure[slot]! * weights.accentMismatch : sure[slot]!;
 
-  const best = new Float64Array(words.length);
+  // Slot s counts as 2s with the accents meant and as 2s + 1 with others.
+  const counts = new Int32Array(2 * wordOf.length);
+  const qualityOf = Float64Array.from(counts, (_, c) =>
+    c % 2 === 0 ? sure[c >> 1]! : sure[c >> 1]! * weights.accentMismatch,
+  );
+  const countersOf = words.map((_, word) =>
+    [...counts.keys()].filter((c) => wordOf[c >> 1] === word).sort((a, b) => qualityOf[b]! - qualityOf[a]!),
+  );
+
+  // Where a document has words of the query: place p is token places[p] with the counters entries[firsts[p]] to
+  // entries[firsts[p + 1]].
   const places = new Int32Array(statistics.longest);
-  // One counter for each slot with the accents meant, one for it with other accents.
-  const counts = new Int32Array(2 * slotCount);
-  const countersOf = words.map((): { counter: number; quality: number }[] => []);
-  for (const slot of slots.flat()) {
-    countersOf[slot.word]!.push({ counter: slot.counter, quality: slot.sure });
-    if (slot.accented >= 0)
-      countersOf[slot.word]!.push({ counter: slot.counter + 1, quality: slot.sure * weights.accentMismatch });
-  }
-  for (const counters of countersOf) counters.sort((a, b) => b.quality - a.quality);
-  const otherAccents = (slot: Slot, accented: number): boolean =>
-    slot.accented >= 0 && slot.accented !== accented;
+  const firsts = new Int32Array(statistics.longest + 1);
+  const entries: number[] = [];
+  const best = new Float64Array(words.length);
 
-  /** Writes where the text has words of the query; answers at how many places. */
   function findPlaces({ keys, starts, accented }: NumberedText): number {
     let count = 0;
-    for (let at = 0; at < accented.length; at++)
-      for (let k = starts[at]!; k < starts[at + 1]!; k++)
-        if (slotsAt[keys[k]!] !== 0) {
-          places[count++] = at;
-          break;
-        }
+    entries.length = 0;
+    for (let at = 0; at < accented.length; at++) {
+      const first = entries.length;
+      for (let k = starts[at]!; k < starts[at + 1]!; k++) {
+        const group = slotsAt[keys[k]!]!;
+        if (group === 0) continue;
+        for (let slot = begin[group - 1]!; slot < begin[group]!; slot++)
+          entries.push(meant[slot]! >= 0 && meant[slot] !== accented[at] ? 2 * slot + 1 : 2 * slot);
+      }
+      if (entries.length === first) continue;
+      firsts[count] = first;
+      places[count++] = at;
+    }
+    firsts[count] = entries.length;
     return count;
   }
 
   /** The largest mass of the query's words within one window; each place enters and leaves it once. */
-  function windowMass(text: NumberedText, count: number): number {
+  function windowMass(count: number): number {
     best.fill(0);
     counts.fill(0);
     let mass = 0;
     let most = 0;
     let end = 0;
     for (let start = 0; start < count && end < count; start++) {
-      for (; end < count && places[end]! - places[start]! < WINDOW_TOKENS; end++)
-        mass += step(text, places[end]!, 1);
+      for (; end < count && places[end]! - places[start]! < WINDOW_TOKENS; end++) mass += step(end, 1);
       if (mass > most) most = mass;
-      mass += step(text, places[start]!, -1);
+      mass += step(start, -1);
     }
     return most;
   }
 
-  /** The best quality in which a word stands in the window. */
-  function qualityOf(word: number): number {
-    const counters = countersOf[word]!;
-    for (let i = 0; i < counters.length; i++)
-      if (counts[counters[i]!.counter]! > 0) return counters[i]!.quality;
-    return 0;
-  }
-
-  /** Lets a token enter (1) or leave (−1) the window; answers how the mass changes. */
-  function step({ keys, starts, accented }: NumberedText, at: number, by: 1 | -1): number {
+  /** Lets a place enter (1) or leave (−1) the window; answers how the mass changes. */
+  function step(place: number, by: 1 | -1): number {
     let change = 0;
-    for (let k = starts[at]!; k < starts[at + 1]!; k++) {
-      const place = slotsAt[keys[k]!]!;
-      if (place === 0) continue;
-      for (const slot of slots[place - 1]!) {
-        const counter = otherAccents(slot, accented[at]!) ? slot.counter + 1 : slot.counter;
-        const before = counts[counter]!;
-        counts[counter] = before + by;
-        if (before !== 0 && before + by !== 0) continue;
-        const quality = qualityOf(slot.word);
-        change += (quality - best[slot.word]!) * masses[slot.word]!;
-        best[slot.word] = quality;
-      }
+    for (let e = firsts[place]!; e < firsts[place + 1]!; e++) {
+      const counter = entries[e]!;
+      const before = counts[counter]!;
+      counts[counter] = before + by;
+      if (before !== 0 && before + by !== 0) continue;
+      const word = wordOf[counter >> 1]!;
+      let now = 0;
+      for (const c of countersOf[word]!)
+        if (counts[c]! > 0) {
+          now = qualityOf[c]!;
+          break;
+        }
+      change += (now - best[word]!) * masses[word]!;
+      best[word] = now;
     }
     return change;
   }
 
   /** The worth of the words that stand at none of the places. */
-  function absentMass({ keys, starts }: NumberedText, count: number): number {
+  function absentMass(): number {
     best.fill(0);
-    for (let i = 0; i < count; i++)
-      for (let k = starts[places[i]!]!; k < starts[places[i]! + 1]!; k++) {
-        const place = slotsAt[keys[k]!]!;
-        if (place !== 0) for (const slot of slots[place - 1]!) best[slot.word] = 1;
-      }
+    for (const counter of entries) best[wordOf[counter >> 1]!] = 1;
     return masses.reduce((total, mass, word) => (best[word] === 0 ? total + mass : total), 0);
+  }
+
+  /** How much the document's title and questions, taken together, are about the query's words. */
+  function topicMass({ keys, counts: times }: Head): number {
+    best.fill(0);
+    for (let k = 0; k < keys.length; k++) {
+      const group = slotsAt[keys[k]!]!;
+      if (group === 0) continue;
+      for (let slot = begin[group - 1]!; slot < begin[group]!; slot++) {
+        const word = wordOf[slot]!;
+        best[word] = Math.max(best[word]!, sure[slot]! * times[k]!);
+      }
+    }
+    return best.reduce(
+      (mass, asked, w) => mass + (wordingMasses[w]! * asked * (TOPIC_K + 1)) / (asked + TOPIC_K),
+      0,
+    );
   }
 
   /** How like the query and a question are: what of each is found in the other, and in the same order. */
   function likenessTo({ keys, starts, accented, worth: worths, total }: NumberedQuestion): number {
-    if (!keys.some((key) => slotsAt[key] !== 0)) return 0;
     best.fill(0);
     let inQuery = 0;
     let inQuestion = 0;
@@ -174,39 +164,30 @@ export function closeLook(
     let lastWord = -2;
     for (let at = 0; at < accented.length; at++) {
       let word = -2;
-      let quality = 0;
+      let found = 0;
       for (let k = starts[at]!; k < starts[at + 1]!; k++) {
-        const place = slotsAt[keys[k]!]!;
-        if (place === 0) continue;
-        for (const slot of slots[place - 1]!) {
-          const q = otherAccents(slot, accented[at]!) ? slot.sure * weights.accentMismatch : slot.sure;
-          if (q > quality || (q === quality && slot.word === lastWord + 1)) {
-            quality = q;
-            word = slot.word;
+        const group = slotsAt[keys[k]!]!;
+        if (group === 0) continue;
+        for (let slot = begin[group - 1]!; slot < begin[group]!; slot++) {
+          const q = quality(slot, accented[at]!);
+          const w = wordOf[slot]!;
+          if (q > found || (q === found && w === lastWord + 1)) {
+            found = q;
+            word = w;
           }
-          if (q > best[slot.word]!) {
-            inQuery += (q - best[slot.word]!) * wordingMasses[slot.word]!;
-            best[slot.word] = q;
+          if (q > best[w]!) {
+            inQuery += (q - best[w]!) * wordingMasses[w]!;
+            best[w] = q;
           }
         }
       }
-      inQuestion += quality * worths[at]!;
+      inQuestion += found * worths[at]!;
       if (word === lastWord + 1) pairs += wordingMasses[word]! + wordingMasses[lastWord]!;
       lastWord = word;
     }
-    for (let word = 0; word < best.length; word++) asked[word]! += best[word]!;
     const both = wordingWorth + total;
     if (both === 0) return 0;
     return ((1 - PAIR_SHARE) * (inQuery + inQuestion)) / both + PAIR_SHARE * Math.min(1, pairs / both);
-  }
-
-  /** How much the document's questions, taken together, are about the query's words. */
-  const asked = new Float64Array(words.length);
-  function topicMass(): number {
-    let mass = 0;
-    for (let word = 0; word < words.length; word++)
-      mass += (wordingMasses[word]! * asked[word]! * (TOPIC_K + 1)) / (asked[word]! + TOPIC_K);
-    return mass;
   }
 
   const commonScore = bm25Of(common, statistics);
@@ -214,18 +195,74 @@ export function closeLook(
     worth,
     at(document) {
       const count = findPlaces(document.text);
-      const mass = windowMass(document.text, count);
+      const mass = windowMass(count);
       let likeness = 0;
-      asked.fill(0);
-      for (const question of document.questions) likeness = Math.max(likeness, likenessTo(question));
+      for (const question of document.questions) {
+        // A question can be no more like the query than its size allows.
+        const most = (2 * Math.min(question.total, wordingWorth)) / (question.total + wordingWorth);
+        if ((1 - PAIR_SHARE) * most + PAIR_SHARE > likeness)
+          likeness = Math.max(likeness, likenessTo(question));
+      }
       return {
         common: commonScore(document, places, count),
         bonus:
-          weights.window * mass + weights.question * likeness * wordingWorth + weights.topic * topicMass(),
+          weights.window * mass +
+          weights.question * likeness * wordingWorth +
+          weights.topic * topicMass(document.head),
         coverage: worth > 0 ? mass / worth : 0,
         likeness,
-        absent: worth > 0 ? absentMass(document.text, count) / worth : 1,
+        absent: worth > 0 ? absentMass() / worth : 1,
       };
     },
   };
+}
+
+/**
+ * Which words of the query a number stands for: number n has the slots begin[at[n] − 1] to begin[at[n]], or none
+ * where at[n] is 0.
+ */
+interface Slots {
+  at: Int32Array;
+  begin: number[];
+  /** Of each slot: the word of the query, how sure it is, and the accented number meant (−1: any accents). */
+  word: number[];
+  sure: number[];
+  accented: number[];
+}
+
+function slotsOf(query: ReadQuery, vocabulary: Vocabulary, weights: RerankWeights): Slots {
+  const groups = new Map<number, { word: number; sure: number; accented: number }[]>();
+  const add = (key: string, slot: { word: number; sure: number; accented: number }) => {
+    const number = vocabulary.knownNumber(key);
+    if (number < 0) return;
+    const group = groups.get(number);
+    if (group) group.push(slot);
+    else groups.set(number, [slot]);
+  };
+  query.words.forEach((word, at) => {
+    for (const { bare, accented, accentedWeight, sure } of word.readings) {
+      const known = accented !== undefined && accentedWeight === 1;
+      add(bare, { word: at, sure, accented: known ? vocabulary.knownNumber(accented) : -1 });
+    }
+  });
+  for (const { from, to, key } of query.concepts)
+    for (let word = from; word < to; word++) add(key, { word, sure: weights.synonym, accented: -1 });
+
+  const slots: Slots = {
+    at: new Int32Array(vocabulary.numberCount),
+    begin: [0],
+    word: [],
+    sure: [],
+    accented: [],
+  };
+  for (const [number, group] of groups) {
+    slots.at[number] = slots.begin.length;
+    for (const { word, sure, accented } of group) {
+      slots.word.push(word);
+      slots.sure.push(sure);
+      slots.accented.push(accented);
+    }
+    slots.begin.push(slots.word.length);
+  }
+  return slots;
 }

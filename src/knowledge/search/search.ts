@@ -74,7 +74,7 @@ const DEFAULT_LIMIT = 10;
 /** What a document in the place that was asked for gains over the same document elsewhere. */
 const SAME_COMMUNE = 0.3;
 const SAME_PROVINCE = 0.15;
-const LOOKED_AT = 20;
+const LOOKED_AT = 16;
 
 const inPlace = (place: PlaceName, wanted: PlaceName): boolean =>
   place.province === wanted.province && (wanted.commune === undefined || place.commune === wanted.commune);

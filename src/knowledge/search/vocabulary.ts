@@ -33,7 +33,7 @@ export class Vocabulary {
     for (const tokens of stretches) this.learnStretch(tokens, seen);
   }
 
-  /** Takes in one wording: a title or a question. Among wordings a word is worth something else than among pages. */
+  /** Takes in a document's title and questions alone: there a word is worth something else than in whole pages. */
   learnWording(tokens: readonly Token[]): void {
     this.wordings++;
     for (const bare of new Set(tokens.map((t) => t.bare)))
