@@ -19,8 +19,8 @@ import { compileRules, type Rules } from './eligibility/index.js';
 import { consentOn } from './knowledge/consent-file.js';
 import { shown } from './knowledge/facility-file.js';
 import type { Knowledge } from './knowledge/load.js';
-import { documentsOf } from './knowledge/search/documents.js';
-import { createSearch, type Search } from './knowledge/search/search.js';
+import { openSearch } from './knowledge/search/open.js';
+import type { Search } from './knowledge/search/search.js';
 import { readersOf } from './readers.js';
 import { distanceKm } from './vietnamese/gazetteer.js';
 
@@ -80,7 +80,7 @@ export function createWorld(input: {
 }): WorldParts {
   const { flows, phrases, knowledge, prepared } = input;
   const { data, rules, tools } = prepared;
-  const search = createSearch(documentsOf(knowledge), { lexicon: knowledge.lexicon });
+  const search = openSearch(knowledge);
   const article = (id: string): Article | undefined => {
     const a = knowledge.articles.get(id);
     if (!a) return undefined;
