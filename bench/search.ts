@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadKnowledge } from '../src/knowledge/load.js';
 import { documentsOf } from '../src/knowledge/search/documents.js';
-import { loadSearchWords, openSearch } from '../src/knowledge/search/open.js';
+import { openSearch } from '../src/knowledge/search/open.js';
 import type { Search } from '../src/knowledge/search/search.js';
-import { searchLexicon } from '../src/knowledge/search/words.js';
 import { type Engine, miniSearch, ours, type Passage, PEERS } from './search/engines.js';
 import { among, meanReciprocalRank, ms, percent, quantile, table, timed } from './search/measure.js';
 import { type Noise, noisy, seeded, stripAccents } from './search/noise.js';
@@ -209,9 +208,5 @@ const pages = documents.map(({ id, title, questions, body }): Passage => {
 benchJudged(search);
 await benchPeersOnPages(pages);
 await benchSpeed(search, pages, xquad);
-const words = searchLexicon(knowledge.lexicon, loadSearchWords(knowledge.dir));
-console.log(
-  `\n${words.synonyms.size} synonyms, ${words.expansions.size + (words.short?.size ?? 0)} short forms`,
-);
 const file = process.env.BENCH_JSON;
 if (file) writeFileSync(file, `${JSON.stringify({ search: figures }, undefined, 2)}\n`);

@@ -36,10 +36,10 @@ const isAgeWord = (w: Word | undefined) => w !== undefined && w.bare === 'tuoi' 
 export function agesIn(
   words: readonly Word[],
   alone: boolean,
+  quantities: readonly Quantity[] = readQuantities(words),
 ): { mentions: Mention<number>[]; vague: boolean } {
   const mentions: Mention<number>[] = [];
   let vague = false;
-  const quantities = readQuantities(words);
   for (const q of quantities) {
     const led =
       isAgeWord(words[q.start - 1]) || (words[q.start - 1]?.breaks === ':' && isAgeWord(words[q.start - 2]));
@@ -163,7 +163,7 @@ export function readBirthYear(text: string, context: AgeContext): Reading<number
   }
   if (mentions.length > 0) return sorted(settle(words, mentions));
   if (ZODIAC.find(words) !== undefined) return NOTHING;
-  const { mentions: ages, vague } = agesIn(words, false);
+  const { mentions: ages, vague } = agesIn(words, false, quantities);
   if (vague || ages.length !== 1) return NOTHING;
   const age = ages[0]!.values[0]!;
   return { candidates: [now - age - 1, now - age] };

@@ -17,12 +17,23 @@ export const PICKS = phraseSet(
 /** Words between two options. */
 export const EACH_OTHER = new Set('nhung vi tai do neu thi va voi hoac hay'.split(' '));
 /** Labels that say no: "Không thuộc diện nào". */
-export const NO_LABEL = phraseSet('không|chưa|thôi');
+const NO_LABEL = phraseSet('không|chưa|thôi');
 
 export interface Label {
+  /** What the label says when it is an answer to a yes-no question. */
+  kind: 'yes' | 'no' | 'unknown' | '';
   words: readonly Word[];
   weight: number[];
   total: number;
+}
+
+const YES_LABEL = phraseSet('có|đúng|phải|rồi|đã|đồng ý|được|muốn|vẫn');
+const UNKNOWN_LABEL = phraseSet('không biết|không chắc|không rõ|chưa biết|chưa rõ|không nhớ|chưa chắc');
+
+function kindOf(label: readonly Word[]): Label['kind'] {
+  if (UNKNOWN_LABEL.find(label) !== undefined) return 'unknown';
+  if (NO_LABEL.at(label, 0) !== undefined) return 'no';
+  return YES_LABEL.at(label, 0) !== undefined ? 'yes' : '';
 }
 
 const LABEL_NOISE = /^[\s\d.)(:/-]+/;
@@ -39,7 +50,7 @@ function labelsOf(options: readonly string[], lexicon: Lexicon): Label[] {
     for (const key of new Set(list.map((w) => w.bare))) count.set(key, (count.get(key) ?? 0) + 1);
   return lists.map((words) => {
     const weight = words.map((w) => 1 / (count.get(w.bare) ?? 1) ** 1.5);
-    return { words, weight, total: weight.reduce((a, b) => a + b, 0) };
+    return { kind: kindOf(words), words, weight, total: weight.reduce((a, b) => a + b, 0) };
   });
 }
 
@@ -67,6 +78,8 @@ const same = (typed: Word, meant: Word, loose: boolean): boolean => {
 
 function runsOf(words: readonly Word[], labels: readonly Label[], loose: boolean): Run[] {
   const runs: Run[] = [];
+  const known = loose || words.some((w) => labels.some((l) => l.words.some((m) => m.bare === w.bare)));
+  if (!known) return runs;
   labels.forEach((label, option) => {
     for (let start = 0; start < words.length; start++) {
       for (let from = 0; from < label.words.length; from++) {

@@ -1,7 +1,7 @@
 // Reads which of some offered options is meant: by position ("2", "cái cuối"), by label or part of it, by an
 // everyday name of a trade. Negated options are never chosen; two named ones are asked back.
 
-import { EACH_OTHER, type Label, labelMentions, labels, NO_LABEL, PICKS, POINTS } from './choice-labels.js';
+import { EACH_OTHER, type Label, labelMentions, labels, PICKS, POINTS } from './choice-labels.js';
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
 import { digitWord, isCountedNoun } from './number-words.js';
 import { fits, type PhraseTable, phraseSet } from './phrases.js';
@@ -207,12 +207,16 @@ export function readChoice(text: string, context: ChoiceContext): Reading<number
     return NOTHING;
   let named = labelMentions(words, known, false);
   if (asksBack(words, text, named)) return NOTHING;
-  if (named.length === 0) named = labelMentions(words, known, true);
+  let positions: Mention<number>[] | undefined;
+  if (named.length === 0) {
+    positions = positionMentions(words, options.length, named);
+    if (positions === undefined) named = labelMentions(words, known, true);
+  }
 
   const two = oneOfTwo(words, options.length, named);
   if (two !== undefined) return two;
 
-  const positions = positionMentions(words, options.length, named) ?? [];
+  positions ??= positionMentions(words, options.length, named) ?? [];
   // A number inside a label that was named ("3 tháng") is not also a position.
   const free = positions.filter((p) => !named.some((m) => p.start < m.end && p.end > m.start));
   const outOfRange = free.some((p) => p.values.length === 0);
@@ -226,6 +230,7 @@ export function readChoice(text: string, context: ChoiceContext): Reading<number
 }
 
 function exactLabel(words: readonly Word[], known: readonly Label[]): number | undefined {
+  if (!known.some((label) => label.words[0]?.bare === words[0]!.bare)) return undefined;
   const typed = words.filter((w) => w.text !== '' && w.kind !== 'symbol');
   const hits = known.flatMap((label, i) =>
     label.words.length === typed.length &&
@@ -298,9 +303,6 @@ function byTrade(
   return mentions.length === 0 ? undefined : settle(words, mentions);
 }
 
-const YES_LABEL = phraseSet('có|đúng|phải|rồi|đã|đồng ý|được|muốn|vẫn');
-const UNKNOWN_LABEL = phraseSet('không biết|không chắc|không rõ|chưa biết|chưa rõ|không nhớ|chưa chắc');
-
 /**
  * "dạ không" where one label begins with yes and one with no. `only` when every label is a yes, a no or a "not
  * sure": then the words "không rõ" are not half of the label "Không".
@@ -310,11 +312,7 @@ function byYesNo(
   known: readonly Label[],
   only: boolean,
 ): Reading<number> | undefined {
-  const kind = known.map((label) => {
-    if (UNKNOWN_LABEL.find(label.words) !== undefined) return 'unknown';
-    if (NO_LABEL.at(label.words, 0) !== undefined) return 'no';
-    return YES_LABEL.at(label.words, 0) !== undefined ? 'yes' : '';
-  });
+  const kind = known.map((label) => label.kind);
   if (!kind.includes('no') || (only && kind.includes('')) || words.some((w) => w.kind === 'number'))
     return undefined;
   const reading = yesNoOf(words);

@@ -1,6 +1,5 @@
 // Synonyms as concepts: every phrase of a group stands for one key, which is indexed beside the words themselves.
 // So a page that uses one phrase is found by another, and using several of them counts once.
-import type { Lexicon } from '../../vietnamese/lexicon.js';
 import { type Token, tokensOf } from './tokens.js';
 
 const LONGEST_PHRASE = 7;
@@ -23,11 +22,7 @@ export class Concepts {
   private readonly beginnings = new Set<string>();
   private readonly vocabulary = new Set<string>();
 
-  constructor(lexicon: Lexicon) {
-    const groups = [
-      ...[...lexicon.synonyms].map(([term, others]) => [term, ...others]),
-      ...[...lexicon.regional].filter(([from, to]) => from !== to),
-    ];
+  constructor(groups: readonly (readonly string[])[]) {
     groups.forEach((group, at) => {
       for (const phrase of group) this.add(tokensOf(phrase), `§${at}`);
     });

@@ -45,15 +45,15 @@ export function features({ best, away, query, vocabulary }: Findings): Record<ke
 
 /** Fitted by logistic regression; refit when the features change. */
 const WEIGHTS = {
-  strength: 2.8,
-  coverage: 2,
-  likeness: 4.6,
-  absent: -1.7,
+  strength: 2.4,
+  coverage: 1.8,
+  likeness: 4.9,
+  absent: -1.4,
   typical: 1.7,
-  pairs: 1.6,
-  away: -5.2,
+  pairs: 2,
+  away: -5.3,
 };
-const BIAS = -4.4;
+const BIAS = -3.9;
 
 /** How sure it is, 0–1, that the page answers the query. */
 export function certaintyOf(findings: Findings): number {

@@ -1,7 +1,6 @@
 // The text index: BM25 by MiniSearch over bare syllables, accented syllables and bare pairs, then a second look
 // at the best fifty. Knows nothing of courses or law; any list of documents will do.
 import MiniSearch from 'minisearch';
-import { EMPTY_LEXICON } from '../../vietnamese/lexicon.js';
 import { mineAcronyms, spellOut } from './acronyms.js';
 import { BM25, statisticsOf } from './bm25.js';
 import { Concepts } from './concepts.js';
@@ -11,7 +10,7 @@ import { QueryReader, type QueryWeights, type ReadQuery } from './query.js';
 import { closeLook, type RerankWeights } from './rerank.js';
 import { tokensOf } from './tokens.js';
 import { Vocabulary } from './vocabulary.js';
-import type { SearchLexicon } from './words.js';
+import { NO_LEXICON, type SearchLexicon } from './words.js';
 
 /** What is indexed. `questions` are wordings that people use; each is compared as a whole, too. */
 export interface IndexDocument {
@@ -43,7 +42,7 @@ export const INDEX_WEIGHTS: IndexWeights = {
   bare: 0.8,
   accented: 1,
   pair: 1.2,
-  concept: 0.6,
+  concept: 1.3,
   window: 1.2,
   question: 1.5,
   topic: 1.5,
@@ -51,7 +50,7 @@ export const INDEX_WEIGHTS: IndexWeights = {
   synonym: 0.9,
 };
 
-const RERANKED = 16;
+const RERANKED = 30;
 
 /** Terms are made before MiniSearch sees them; this joins and parts them again. */
 const SEPARATOR = '\n';
@@ -81,7 +80,7 @@ export function createIndex<D extends IndexDocument>(
   documents: readonly D[],
   options: IndexOptions = {},
 ): TextIndex<D> {
-  const { lexicon = EMPTY_LEXICON } = options;
+  const { lexicon = NO_LEXICON } = options;
   const weights = { ...INDEX_WEIGHTS, ...options.weights };
   const texts = documents.map((d) => ({ title: d.title, questions: d.questions ?? [], body: d.body ?? '' }));
   const acronyms = mineAcronyms(texts.map((text) => text.body));
@@ -96,7 +95,7 @@ export function createIndex<D extends IndexDocument>(
     vocabulary.learn([...(title.length > 0 ? [title] : []), ...questions, body]);
     vocabulary.learnWording([title, ...questions].flat());
   }
-  const concepts = new Concepts(lexicon);
+  const concepts = new Concepts(lexicon.groups);
   const reader = new QueryReader(vocabulary, concepts, acronyms, lexicon, options.queryWeights);
 
   const mini = new MiniSearch({
@@ -143,8 +142,7 @@ export function createIndex<D extends IndexDocument>(
       const first = found.map((r) => ({ at: r.id as number, score: r.score / (r.queryTerms.length || 1) }));
       first.sort((a, b) => b.score - a.score || a.at - b.at);
       const look = closeLook(query, [...common.values()], statistics, weights);
-      const least = (first[0]?.score ?? 0) * Number(process.env.CUT ?? 0);
-      const hits = first.slice(0, Math.max(RERANKED, limit)).filter(({score},i)=> i<3 || score >= least).map(({ at, score }): Hit<D> => {
+      const hits = first.slice(0, Math.max(RERANKED, limit)).map(({ at, score }): Hit<D> => {
         const seen = look.at(prepared[at]!);
         const total = score + seen.common;
         return {

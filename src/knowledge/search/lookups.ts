@@ -12,10 +12,10 @@ export interface LookupWeights {
 }
 
 /** Words in more than this share of the documents are scored in the best documents only: they choose little. */
-const COMMON_SHARE = 0.06;
+const COMMON_SHARE = 0.1;
 const KEPT_WORDS = 2;
 /** Concepts in more than this share of the documents are not looked up; the second look still sees them. */
-const COMMON_CONCEPT_SHARE = 0.15;
+const COMMON_CONCEPT_SHARE = 0.3;
 
 /** The three kinds of terms never meet: no syllable has a quote or a space. */
 export const accentedTerm = (accented: string): string => `'${accented}`;

@@ -1,12 +1,11 @@
 // A query made ready for the index: its words repaired, weighted, with accents guessed where none were typed, and
 // with the concepts that they name.
-import { EMPTY_LEXICON } from '../../vietnamese/lexicon.js';
 import { restoreAccents } from './accents.js';
 import type { Concept, Concepts } from './concepts.js';
 import { Repairer } from './repair.js';
 import { isMarked, type Token, tokenOf, tokensOf } from './tokens.js';
 import type { Vocabulary } from './vocabulary.js';
-import type { SearchLexicon } from './words.js';
+import { NO_LEXICON, type SearchLexicon } from './words.js';
 
 /** A reading of one word: what to look up, and how sure it is (1 = as typed). */
 export interface Reading {
@@ -59,21 +58,23 @@ export class QueryReader {
     private readonly vocabulary: Vocabulary,
     private readonly concepts: Concepts,
     acronyms: ReadonlyMap<string, readonly Token[]>,
-    lexicon: SearchLexicon = EMPTY_LEXICON,
+    lexicon: SearchLexicon = NO_LEXICON,
     weights: Partial<QueryWeights> = {},
   ) {
     this.weights = { ...QUERY_WEIGHTS, ...weights };
-    this.fillers = new Set([...lexicon.fillers].map((phrase) => bareOf(tokensOf(phrase))));
+    const fillers = [...lexicon.fillers].map((phrase) => tokensOf(phrase));
+    this.fillers = new Set(fillers.map(bareOf));
+    const fillerWords = new Set(fillers.flat().map((token) => token.bare));
     const shortForms = new Map([...acronyms].map(([acronym, words]) => [acronym, [words]]));
     for (const [short, words] of lexicon.expansions) shortForms.set(short, [words.map(tokenOf)]);
-    for (const [short, readings] of lexicon.short ?? [])
+    for (const [short, readings] of lexicon.short)
       shortForms.set(
         short,
         readings.map((reading) => tokensOf(reading)),
       );
     this.repairer = new Repairer(
       vocabulary,
-      { shortForms, knows: (bare) => concepts.knows(bare) },
+      { shortForms, acronyms, knows: (bare) => concepts.knows(bare) || fillerWords.has(bare) },
       this.weights,
     );
   }

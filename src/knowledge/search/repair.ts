@@ -16,6 +16,8 @@ export interface Draft {
 export interface RepairWords {
   /** A short form → what it may stand for, the likeliest first. */
   shortForms: ReadonlyMap<string, readonly (readonly Token[])[]>;
+  /** Those of them that the documents explain themselves. */
+  acronyms: ReadonlyMap<string, unknown>;
   /** Words that are right as they are, though no document has them. */
   knows(bare: string): boolean;
 }
@@ -42,8 +44,12 @@ export class Repairer {
     for (let at = 0; at < typed.length; at++) {
       const token = typed[at]!;
       const short = this.words.shortForms.get(token.surface);
-      // "CNC" is no syllable, but the documents have it: it stands for itself first.
-      if (short && (isBareSyllable(token.bare) || this.vocabulary.df(token.bare) === 0))
+      // "CNC" is no syllable, but the documents have it and do not explain it: it stands for itself.
+      const itself =
+        !isBareSyllable(token.bare) &&
+        this.vocabulary.df(token.bare) > 0 &&
+        !this.words.acronyms.has(token.bare);
+      if (short && !itself)
         out.push(...this.writtenOut(short, out.at(-1)?.options[0]?.token, token, typed[at + 1]));
       else out.push(...this.repairWord(token, out.at(-1)?.options[0]?.token, typed[at + 1]));
     }
@@ -66,7 +72,8 @@ export class Repairer {
       (following ? Math.log1p(vocabulary.pair(words.at(-1)!.bare, following.bare)) : 0);
     let best = meanings[0]!;
     let most = -1;
-    [...meanings, [typed]].forEach((words, at) => {
+    const others = isBareSyllable(typed.bare) ? [[typed]] : [];
+    [...meanings, ...others].forEach((words, at) => {
       const score = fitness(words) - at * LESS_LIKELY;
       if (score > most) {
         most = score;

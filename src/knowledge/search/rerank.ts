@@ -21,6 +21,7 @@ export interface RerankWeights {
 const WINDOW_TOKENS = 23;
 /** Share of word order (adjacent pairs) in the likeness of two questions. */
 const PAIR_SHARE = 0.3;
+const IDLE_SHARE = 0.3;
 const TOPIC_K = 3;
 
 export interface Look {
@@ -47,7 +48,13 @@ export function closeLook(
 ): { worth: number; at(document: PreparedDocument): Look } {
   const { words } = query;
   const { vocabulary } = statistics;
-  const masses = Float64Array.from(words, (w) => vocabulary.idf(w.readings[0]!.bare) * w.weight);
+  // Filler that stands in many documents tells no stretch of text from another.
+  const idle = words.map(
+    (w) => w.weight < 1 && vocabulary.df(w.readings[0]!.bare) > IDLE_SHARE * vocabulary.documents,
+  );
+  const masses = Float64Array.from(words, (w, at) =>
+    idle[at] ? 0 : vocabulary.idf(w.readings[0]!.bare) * w.weight,
+  );
   const worth = sum(masses);
   const wordingMasses = Float64Array.from(
     words,
@@ -85,7 +92,8 @@ export function closeLook(
         const group = slotsAt[keys[k]!]!;
         if (group === 0) continue;
         for (let slot = begin[group - 1]!; slot < begin[group]!; slot++)
-          entries.push(meant[slot]! >= 0 && meant[slot] !== accented[at] ? 2 * slot + 1 : 2 * slot);
+          if (!idle[wordOf[slot]!])
+            entries.push(meant[slot]! >= 0 && meant[slot] !== accented[at] ? 2 * slot + 1 : 2 * slot);
       }
       if (entries.length === first) continue;
       firsts[count] = first;

@@ -1,10 +1,9 @@
 // Search of the knowledge base: a question as people type it → the pages that answer it, and whether the best of
 // them really does. Stands behind `Search`, so that a larger catalogue can bring another index.
-import { EMPTY_LEXICON } from '../../vietnamese/lexicon.js';
 import { normalise } from '../../vietnamese/normalise.js';
 import { certaintyOf, SURE_ENOUGH } from './confidence.js';
 import { createIndex, type Hit, type IndexDocument, type IndexOptions } from './index.js';
-import type { SearchLexicon } from './words.js';
+import { NO_LEXICON, type SearchLexicon } from './words.js';
 
 export const KINDS = ['course', 'facility', 'scheme', 'faq'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -74,7 +73,7 @@ const DEFAULT_LIMIT = 10;
 /** What a document in the place that was asked for gains over the same document elsewhere. */
 const SAME_COMMUNE = 0.3;
 const SAME_PROVINCE = 0.15;
-const LOOKED_AT = 16;
+const LOOKED_AT = 30;
 
 const inPlace = (place: PlaceName, wanted: PlaceName): boolean =>
   place.province === wanted.province && (wanted.commune === undefined || place.commune === wanted.commune);
@@ -93,7 +92,7 @@ function nearness(places: readonly PlaceName[], wanted: readonly PlaceName[]): n
 
 /** Indexes the documents; the answer searches them. Throws nothing on any text. */
 export function createSearch(documents: readonly SearchDocument[], setup: SearchSetup = {}): Search {
-  const { lexicon = EMPTY_LEXICON, placeOf, elsewhere = new Map(), ...options } = setup;
+  const { lexicon = NO_LEXICON, placeOf, elsewhere = new Map(), ...options } = setup;
   const decoys = [...elsewhere].map(
     ([title, questions]): Indexed => ({ id: `elsewhere/${title}`, kind: 'elsewhere', title, questions }),
   );

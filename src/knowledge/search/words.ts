@@ -1,6 +1,6 @@
 // Reads knowledge/search-synonyms.yaml: what only the search needs to know of words, beside the lexicon.
 import { z } from 'zod';
-import type { Lexicon } from '../../vietnamese/lexicon.js';
+import { EMPTY_LEXICON, type Lexicon } from '../../vietnamese/lexicon.js';
 import { normalise } from '../../vietnamese/normalise.js';
 import type { Problem } from '../problem.js';
 import { readYaml } from '../yaml.js';
@@ -72,30 +72,27 @@ export function readSearchWords(
   };
 }
 
-/** A lexicon whose short forms may have several meanings. */
+/** A lexicon as search uses it. */
 export interface SearchLexicon extends Lexicon {
-  readonly short?: ReadonlyMap<string, readonly string[]>;
+  /** Short form → what it may stand for, the likeliest first. */
+  readonly short: ReadonlyMap<string, readonly string[]>;
+  /** Groups of phrases that mean the same. */
+  readonly groups: readonly (readonly string[])[];
 }
 
-/** The lexicon as search uses it: with the search's own words, and every synonym leading both ways. */
+/** No words at all. */
+export const NO_LEXICON: SearchLexicon = { ...EMPTY_LEXICON, short: new Map(), groups: [] };
+
+/** The lexicon with the search's own words; each of its terms makes a group with its synonyms. */
 export function searchLexicon(lexicon: Lexicon, words: SearchWords = NO_SEARCH_WORDS): SearchLexicon {
-  const synonyms = new Map<string, Set<string>>();
-  const link = (from: string, to: string) => {
-    if (from === to) return;
-    const known = synonyms.get(from);
-    if (known) known.add(to);
-    else synonyms.set(from, new Set([to]));
-  };
-  for (const [term, others] of lexicon.synonyms)
-    for (const other of others) {
-      link(term, other);
-      link(other, term);
-    }
-  for (const group of words.synonyms) for (const from of group) for (const to of group) link(from, to);
   return {
     ...lexicon,
     short: words.short,
     fillers: new Set([...lexicon.fillers, ...words.fillers]),
-    synonyms: new Map([...synonyms].map(([from, to]) => [from, [...to]])),
+    groups: [
+      ...words.synonyms,
+      ...[...lexicon.synonyms].map(([term, others]) => [term, ...others]),
+      ...[...lexicon.regional].filter(([from, to]) => from !== to),
+    ],
   };
 }

@@ -1,8 +1,10 @@
 // The real rules, and made-up people for tests and benchmarks: drawn from the shares in facts.yaml (for counts
 // of questions) or spread over every value and threshold (for agreement of engines).
+
 import { loadRules } from '../../../src/commands/check.js';
 import { addMonths, dayFrom, isoDay } from '../../../src/eligibility/day.js';
 import type { Facts, FactValue } from '../../../src/eligibility/facts.js';
+import { schoolMonths } from '../../../src/eligibility/formulas.js';
 import type { DayRules, Rules, Variable } from '../../../src/eligibility/rules.js';
 
 export const rules: Rules = loadRules();
@@ -123,7 +125,8 @@ export function likelyPerson(day: DayRules, random: () => number, on = today): F
   facts.courseMonths = pick(lengths[facts.courseLevel as string] ?? [24, 30, 36], random);
   facts.studyDaysFirst6Months =
     facts.courseMonths <= 6 ? facts.studyDays! : Math.min(facts.studyDays as number, 120);
-  facts.tuitionPerMonth = (facts.tuition as number) / facts.courseMonths;
+  // The monthly fee that goes with the whole fee: a school year is charged as ten months.
+  facts.tuitionPerMonth = (facts.tuition as number) / schoolMonths(facts.courseMonths as number, 10);
   const derived = model.file.derived;
   const date = (name: string) =>
     isoDay(addMonths(on, -Math.floor(draw(derived[name]!.prior!.ranges!, derived[name]!.prior!.from ?? 0))));
