@@ -15,6 +15,7 @@ const RANK: Record<string, number> = {
   reports: 4,
   channels: 5,
   store: 5,
+  office: 5,
   server: 5,
   '': 6,
   commands: 7,

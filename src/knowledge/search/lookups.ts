@@ -58,6 +58,8 @@ export function lookupsOf(
       } else if (bareWeight > (common.get(bare)?.bareWeight ?? 0)) {
         common.set(bare, { bare, bareWeight, accented, accentedWeight: accentedTotal });
       }
+      // Two filler words side by side tell nothing.
+      if (word.weight < 1 && (next?.weight ?? 1) < 1) continue;
       for (const follower of next?.readings ?? [])
         if (vocabulary.pair(bare, follower.bare) > 0)
           raise(

@@ -10,10 +10,15 @@ export interface NumberedText {
   accented: Int32Array;
 }
 
-/** A question with what each of its words is worth. */
-export interface NumberedQuestion extends NumberedText {
+/**
+ * A document's title and questions, one after the other (side by side in memory): question q is the tokens
+ * bounds[q] to bounds[q + 1].
+ */
+export interface NumberedQuestions extends NumberedText {
+  bounds: Int32Array;
+  /** What each token is worth, and the sum of each question. */
   worth: Float64Array;
-  total: number;
+  totals: Float64Array;
 }
 
 /** The keys of a document's title and questions, and in how many of these each stands. */
@@ -24,7 +29,7 @@ export interface Head {
 
 export interface PreparedDocument {
   text: NumberedText;
-  questions: NumberedQuestion[];
+  questions: NumberedQuestions;
   head: Head;
   /** Different bare and accented words. */
   bareLength: number;
@@ -73,23 +78,29 @@ export function prepareDocument(
   vocabulary: Vocabulary,
   weightsOf: (question: readonly Token[]) => number[],
 ): PreparedDocument {
-  const numberedQuestions = questions.map((question): NumberedQuestion => {
-    const weights = weightsOf(question.tokens);
-    const worth = Float64Array.from(question.tokens, (t, at) => vocabulary.wordingIdf(t.bare) * weights[at]!);
-    return { ...numbered(question, vocabulary), worth, total: worth.reduce((a, b) => a + b, 0) };
+  const bounds = new Int32Array(questions.length + 1);
+  const totals = new Float64Array(questions.length);
+  const worth = questions.flatMap(({ tokens }, q) => {
+    bounds[q + 1] = bounds[q]! + tokens.length;
+    const weights = weightsOf(tokens);
+    const worths = tokens.map((token, at) => vocabulary.wordingIdf(token.bare) * weights[at]!);
+    totals[q] = worths.reduce((a, b) => a + b, 0);
+    return worths;
   });
+  const all = { ...numbered(joined(questions), vocabulary), bounds, totals, worth: Float64Array.from(worth) };
   return {
     text: numbered(text, vocabulary),
-    head: headOf(numberedQuestions),
-    questions: numberedQuestions,
+    head: headOf(all),
+    questions: all,
     bareLength: new Set(text.tokens.map((t) => t.bare)).size,
     accentedLength: new Set(text.tokens.map((t) => t.accented)).size,
   };
 }
 
-function headOf(questions: readonly NumberedText[]): Head {
+function headOf({ keys, starts, bounds }: NumberedQuestions): Head {
   const counts = new Map<number, number>();
-  for (const { keys } of questions)
-    for (const key of new Set(keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (let q = 0; q + 1 < bounds.length; q++)
+    for (const key of new Set(keys.subarray(starts[bounds[q]!]!, starts[bounds[q + 1]!]!)))
+      counts.set(key, (counts.get(key) ?? 0) + 1);
   return { keys: Int32Array.from(counts.keys()), counts: Int32Array.from(counts.values()) };
 }

@@ -1,7 +1,7 @@
 // The second look at the best documents of the first stage: how much of the query stands close together in one
 // stretch of text, and how like the query is to one of the questions that the document says it answers.
 import { bm25Of, type CommonWord, type Statistics } from './bm25.js';
-import type { Head, NumberedQuestion, NumberedText, PreparedDocument } from './prepared.js';
+import type { Head, NumberedQuestions, NumberedText, PreparedDocument } from './prepared.js';
 import type { ReadQuery } from './query.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -22,6 +22,8 @@ const WINDOW_TOKENS = 23;
 /** Share of word order (adjacent pairs) in the likeness of two questions. */
 const PAIR_SHARE = 0.3;
 const IDLE_SHARE = 0.3;
+/** What the query's side of a match can be worth more than the question's, by synonyms and unknown words. */
+const MOST_WORTH = 4;
 const TOPIC_K = 3;
 
 export interface Look {
@@ -163,14 +165,29 @@ export function closeLook(
     );
   }
 
+  /** A bound of `likenessTo`, quickly: what the words found could be worth at most. */
+  function mostLike({ keys, starts, bounds, totals, worth: worths }: NumberedQuestions, q: number): number {
+    let inQuestion = 0;
+    for (let at = bounds[q]!; at < bounds[q + 1]!; at++)
+      for (let k = starts[at]!; k < starts[at + 1]!; k++)
+        if (slotsAt[keys[k]!] !== 0) {
+          inQuestion += worths[at]!;
+          break;
+        }
+    if (inQuestion === 0) return 0;
+    const inQuery = Math.min(wordingWorth, MOST_WORTH * inQuestion);
+    return ((1 - PAIR_SHARE) * (inQuestion + inQuery)) / (wordingWorth + totals[q]!) + PAIR_SHARE;
+  }
+
   /** How like the query and a question are: what of each is found in the other, and in the same order. */
-  function likenessTo({ keys, starts, accented, worth: worths, total }: NumberedQuestion): number {
+  function likenessTo(questions: NumberedQuestions, q: number): number {
+    const { keys, starts, accented, bounds, totals, worth: worths } = questions;
     best.fill(0);
     let inQuery = 0;
     let inQuestion = 0;
     let pairs = 0;
     let lastWord = -2;
-    for (let at = 0; at < accented.length; at++) {
+    for (let at = bounds[q]!; at < bounds[q + 1]!; at++) {
       let word = -2;
       let found = 0;
       for (let k = starts[at]!; k < starts[at + 1]!; k++) {
@@ -193,7 +210,7 @@ export function closeLook(
       if (word === lastWord + 1) pairs += wordingMasses[word]! + wordingMasses[lastWord]!;
       lastWord = word;
     }
-    const both = wordingWorth + total;
+    const both = wordingWorth + totals[q]!;
     if (both === 0) return 0;
     return ((1 - PAIR_SHARE) * (inQuery + inQuestion)) / both + PAIR_SHARE * Math.min(1, pairs / both);
   }
@@ -205,12 +222,9 @@ export function closeLook(
       const count = findPlaces(document.text);
       const mass = windowMass(count);
       let likeness = 0;
-      for (const question of document.questions) {
-        // A question can be no more like the query than its size allows.
-        const most = (2 * Math.min(question.total, wordingWorth)) / (question.total + wordingWorth);
-        if ((1 - PAIR_SHARE) * most + PAIR_SHARE > likeness)
-          likeness = Math.max(likeness, likenessTo(question));
-      }
+      const { questions } = document;
+      for (let q = 0; q < questions.totals.length; q++)
+        if (mostLike(questions, q) > likeness) likeness = Math.max(likeness, likenessTo(questions, q));
       return {
         common: commonScore(document, places, count),
         bonus:
@@ -230,7 +244,7 @@ export function closeLook(
  * where at[n] is 0.
  */
 interface Slots {
-  at: Int32Array;
+  at: Uint16Array;
   begin: number[];
   /** Of each slot: the word of the query, how sure it is, and the accented number meant (−1: any accents). */
   word: number[];
@@ -257,7 +271,7 @@ function slotsOf(query: ReadQuery, vocabulary: Vocabulary, weights: RerankWeight
     for (let word = from; word < to; word++) add(key, { word, sure: weights.synonym, accented: -1 });
 
   const slots: Slots = {
-    at: new Int32Array(vocabulary.numberCount),
+    at: new Uint16Array(vocabulary.numberCount),
     begin: [0],
     word: [],
     sure: [],
