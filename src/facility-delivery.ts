@@ -1,6 +1,7 @@
 // The way out for facilities: a lead's row goes to the target its lane names, by webhook, chat or e-mail, on the
 // retry schedule, behind a breaker for each lane.
 import { type Deliver, type Delivery, delivered } from './channels/delivery.js';
+import { facilityMessage } from './leads/facility-message.js';
 import { Breaker, retryAt } from './leads/schedule.js';
 import type { Target, Targets } from './leads/targets.js';
 import { deliverWebhook } from './leads/webhook.js';
@@ -9,9 +10,11 @@ export interface FacilityDeliveryOptions {
   targets: () => Targets;
   allowPrivate: boolean;
   /** Sends a lead into a Telegram chat, when Telegram is set up. */
-  telegram?: (chat: string, body: string, row: Parameters<Deliver>[0]) => Promise<Delivery>;
+  telegram?: (chat: string, row: Parameters<Deliver>[0]) => Promise<Delivery>;
   /** Sends a lead by e-mail, when SMTP is set up. */
-  email?: (to: string, body: string, row: Parameters<Deliver>[0]) => Promise<Delivery>;
+  email?: (to: string, row: Parameters<Deliver>[0]) => Promise<Delivery>;
+  /** Longest wait for a webhook's answer, ms (15 s). */
+  timeoutMs?: number;
   now?: () => number;
   random?: () => number;
 }
@@ -57,6 +60,7 @@ export function facilityDeliver(options: FacilityDeliveryOptions): Deliver {
         body: row.body,
         now: now(),
         allowPrivate,
+        timeoutMs: options.timeoutMs,
       });
       if (result.ok) return { ...delivered, status: result.status };
       const at = result.gone
@@ -67,6 +71,8 @@ export function facilityDeliver(options: FacilityDeliveryOptions): Deliver {
         : { outcome: 'retry', status: result.status, error: result.error, retryAt: at };
     }
     const send = 'telegram' in target ? options.telegram : options.email;
+    // What only programs understand was delivered when the programs have it.
+    if (send && facilityMessage(row.body) === undefined) return delivered;
     if (!send)
       return {
         outcome: 'retry',
@@ -74,10 +80,10 @@ export function facilityDeliver(options: FacilityDeliveryOptions): Deliver {
         error: 'this kind of target is not set up on this server',
         retryAt: now() + WAIT_MS,
       };
-    return send(
-      'telegram' in target ? target.telegram.chat : (target as { email: { to: string } }).email.to,
-      row.body,
-      row,
-    );
+    const to = 'telegram' in target ? target.telegram.chat : (target as { email: { to: string } }).email.to;
+    const result = await send(to, row);
+    if (result.outcome !== 'retry') return result;
+    const at = retryAt(row.attempts, now(), random(), (result.retryAt ?? 0) - now(), row.createdAt);
+    return at === undefined ? { ...result, outcome: 'dead' } : { ...result, retryAt: at };
   }
 }

@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import { openConfiguredStore } from '../app.js';
 import { readConfig } from '../config.js';
 import { maskedPhone } from '../conversation/text.js';
-import type { LeadData } from '../leads/lead.js';
+import { deliveriesOf } from '../lead-clock.js';
+import type { Awaiting } from '../lead-effects.js';
+import { leadData } from '../leads/lead.js';
 import type { OutboxView, Store } from '../store/port.js';
 
 const USAGE = `usage: leads list [--facility ID] [--status STATUS] [--json]
@@ -73,7 +75,7 @@ export async function leads(argv: string[]): Promise<number> {
       );
       return 0;
     }
-    const data = lead.data === '' ? undefined : (JSON.parse(lead.data) as LeadData);
+    const data = leadData(lead);
     const shown = {
       id: lead.id,
       receipt: lead.receipt,
@@ -83,6 +85,9 @@ export async function leads(argv: string[]): Promise<number> {
       createdAt: new Date(lead.createdAt).toISOString(),
       phone: lead.phone === '' ? '' : maskedPhone(lead.phone),
       channel: data?.channel ?? '',
+      history: (data?.history ?? []).map(({ at, status, via, by }) =>
+        [new Date(at).toISOString(), status, via, by].join(' '),
+      ),
       deliveries: rows.map(({ key, lane, status, lastError, attemptLog }) => ({
         key,
         lane,
@@ -98,19 +103,11 @@ export async function leads(argv: string[]): Promise<number> {
   }
 }
 
-const rowsOf = async (store: Store, leadId: string): Promise<OutboxView[]> => {
-  const rows: OutboxView[] = [];
-  for (const prefix of ['lead', 'withdrawn'])
-    for (let n = 0; n < 8; n++) {
-      const found = await store.outbox({
-        key: n === 0 ? `${prefix}:${leadId}` : `${prefix}:${leadId}:${n}`,
-        limit: 1,
-      });
-      if (found.length === 0) break;
-      rows.push(...found);
-    }
-  return rows;
-};
+const rowsOf = async (store: Store, leadId: string): Promise<OutboxView[]> => [
+  ...(await deliveriesOf(store, leadId)),
+  ...(await deliveriesOf(store, leadId, 'backup')),
+  ...(await deliveriesOf(store, leadId, 'withdrawn')),
+];
 
 async function list(
   store: Store,
@@ -141,7 +138,18 @@ async function list(
         : `${line.receipt}  ${line.createdAt.slice(0, 16)}  ${line.facility}  ${line.course}  ${line.status}  ${delivery}`,
     );
   }
-  if (found.length === 0 && !values.json) console.log('no leads yet');
+  // Registrations that wait for a guardian are no leads yet; they are listed so that nobody wonders.
+  const waiting =
+    values.status === undefined || values.status === 'awaiting-guardian'
+      ? (await store.list('awaiting:', 1000)).map(({ value }) => JSON.parse(value) as Awaiting)
+      : [];
+  for (const { lead, facility, until } of waiting) {
+    if (values.facility !== undefined && values.facility !== facility) continue;
+    const { receipt, id, course } = lead;
+    const line = { receipt, id, facility, course: course.id, status: 'awaiting-guardian', until };
+    console.log(values.json ? JSON.stringify(line) : `${receipt}  ${facility}  ${course.id}  ${line.status}`);
+  }
+  if (found.length + waiting.length === 0 && !values.json) console.log('no leads yet');
   return 0;
 }
 

@@ -1,5 +1,6 @@
 // A lead: what a person agreed to send to a facility, as it is kept, and the body that facilities receive.
 import type { LeadIntent } from '../conversation/world.js';
+import type { HistoryEntry } from './status.js';
 
 /** A lead as stores keep it; personal parts are encrypted there. */
 export interface LeadRecord {
@@ -27,6 +28,7 @@ export const LEAD_STATUSES = [
   'called',
   'appointment',
   'unreachable',
+  'waiting-list',
   'enrolled',
   'not-suitable',
   'cancelled',
@@ -34,17 +36,56 @@ export const LEAD_STATUSES = [
 ] as const;
 export type LeadStatus = (typeof LEAD_STATUSES)[number];
 
+/** The consent that a lead stands on, with the very words that were shown. */
+export interface LeadConsent {
+  purpose: string;
+  version: number;
+  at: number;
+  /** SHA-256 of the text in knowledge/consents, hexadecimal. */
+  hash: string;
+  /** The exact text shown. */
+  text?: string;
+  /** The channel and its event that said yes. */
+  channel?: string;
+  event?: string;
+}
+
 /** The part of a lead that is encrypted at rest. */
 export interface LeadData {
   course: { id: string; title: string };
   person: { name: string; phone: string; birthYear: number; commune: string };
   guardian?: { name: string; phone: string };
   priority: boolean;
-  consent: { purpose: string; version: number; at: number; hash: string };
+  consent: LeadConsent;
+  guardianConsent?: LeadConsent;
   channel: string;
   referral?: string;
   notes?: { at: number; by: string; text: string }[];
+  /** Every status since the lead was made, the oldest first. */
+  history?: HistoryEntry[];
+  /** The account that takes care of it. */
+  assignee?: string;
+  /** Put aside in the inbox until then, ms since the epoch. */
+  snoozedUntil?: number;
+  /** The person sent the same course again: when, and through whose link. */
+  interests?: { at: number; channel: string; referral?: string }[];
 }
+
+/** The data of a lead; undefined once it was erased. */
+export function leadData(lead: Pick<LeadRecord, 'data'>): LeadData | undefined {
+  return lead.data === '' ? undefined : (JSON.parse(lead.data) as LeadData);
+}
+
+/** A name as it is kept: one line, without control or direction marks, at most 80 characters. */
+export const cleanName = (name: string): string =>
+  [
+    ...name
+      .normalize('NFC')
+      .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+      .trim(),
+  ]
+    .slice(0, 80)
+    .join('');
 
 /** The record of a new lead. */
 export function leadRecord(
@@ -60,6 +101,7 @@ export function leadRecord(
     ...(intent.guardian ? { guardian: intent.guardian } : {}),
     priority: intent.priority,
     consent: intent.consent,
+    ...(intent.guardianConsent ? { guardianConsent: intent.guardianConsent } : {}),
     channel,
     ...(intent.referral ? { referral: intent.referral } : {}),
   };
@@ -91,6 +133,7 @@ export function leadCreated(lead: LeadRecord): object {
       person: data.person,
       ...(data.guardian ? { guardian: data.guardian } : {}),
       priority: data.priority,
+      ...(lead.status === 'waiting-list' ? { waitingList: true } : {}),
       consent: {
         purpose: data.consent.purpose,
         version: data.consent.version,

@@ -4,7 +4,8 @@ import { createHmac } from 'node:crypto';
 
 const PREFIX = 'whsec_';
 
-const keyOf = (secret: string): Buffer =>
+/** The key bytes of a `whsec_…` secret. */
+export const keyOf = (secret: string): Buffer =>
   Buffer.from(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret, 'base64');
 
 /** What is wrong with a signing secret, or undefined. The specification wants 24 to 64 random bytes. */

@@ -1,4 +1,5 @@
-// FACILITY_TARGETS: where each facility wants its registrations. Secrets stand here, never in knowledge/.
+// FACILITY_TARGETS: where each facility wants its registrations. Secrets stand here, never in knowledge/. Besides
+// facility ids it may name `<facility>/backup` (its people for when nobody calls), `officer/<link code>` and `operator`.
 import { z } from 'zod';
 import { ContentError } from '../knowledge/problem.js';
 import { readYaml } from '../knowledge/yaml.js';
@@ -32,3 +33,15 @@ export function readTargets(file: string, text: string): Targets {
 
 export const targetKind = (t: Target): 'webhook' | 'telegram' | 'email' =>
   'webhook' in t ? 'webhook' : 'telegram' in t ? 'telegram' : 'email';
+
+/** The signing secrets of a target; none unless it is a webhook. */
+export const targetSecrets = (t: Target): string[] => ('webhook' in t ? [t.webhook.secret].flat() : []);
+
+/** The people of a facility who step in when nobody calls. */
+export const backupOf = (facility: string): string => `${facility}/backup`;
+/** The officer whose link brought a person. */
+export const officerOf = (referral: string): string => `officer/${referral}`;
+export const OPERATOR = 'operator';
+
+/** Whether an id in the file is none of a facility's: the operator, an officer. */
+export const isOffice = (id: string): boolean => id === OPERATOR || id.startsWith('officer/');

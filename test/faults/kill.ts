@@ -19,6 +19,8 @@ export interface DrillOptions {
   /** People at the same time. */
   together: number;
   facilities: readonly string[];
+  /** How it is ended: SIGKILL, or SIGTERM, after which it must end by itself. */
+  signal?: 'SIGKILL' | 'SIGTERM';
   log?: (line: string) => void;
 }
 
@@ -35,6 +37,8 @@ export interface DrillResult {
   /** Updates whose effect is missing or doubled. */
   wrongTurns: string[];
   schemaProblems: string[];
+  /** After SIGTERM: ends that took longer than ten seconds or were not clean. */
+  slowEnds: string[];
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -45,6 +49,7 @@ export async function killDrill({
   kills,
   together,
   facilities,
+  signal = 'SIGKILL',
   log = () => {},
 }: DrillOptions): Promise<DrillResult> {
   const dir = freeFolder();
@@ -61,6 +66,7 @@ export async function killDrill({
   let open = journeys;
   const receipts = new Map<string, string>();
   const wrongTurns: string[] = [];
+  const slowEnds: string[] = [];
   await bot.start();
 
   /** One update, delivered as Telegram does: again and again until it is acknowledged. */
@@ -93,7 +99,11 @@ export async function killDrill({
   const killer = async () => {
     while (killed < kills && open > 0) {
       await sleep(100 + Math.random() * 500);
-      await bot.end('SIGKILL');
+      const began = Date.now();
+      const code = await bot.end(signal);
+      const ms = Date.now() - began;
+      if (signal === 'SIGTERM' && (code !== 0 || ms > 10_000))
+        slowEnds.push(`ended with ${code} after ${ms} ms`);
       killed++;
       await bot.start();
       log(`${killed} kills, ${receipts.size}/${journeys} receipts, ${facility.leads.size} leads`);
@@ -120,6 +130,7 @@ export async function killDrill({
       invented: [...delivered.keys()].filter((code) => !receipts.has(code)),
       wrongTurns: [...wrongTurns, ...facility.changed.map((id) => `lead ${id} came with another body`)],
       schemaProblems: [...telegram.problems],
+      slowEnds,
     };
   } finally {
     await bot.end('SIGKILL');

@@ -1,0 +1,340 @@
+// What a turn's effects on registrations and consents mean for the store: one lead or one more interest, a place on
+// the waiting list, a guardian who must agree first, and what goes when a person is erased.
+import { createHash } from 'node:crypto';
+import type { Effect } from './conversation/world.js';
+import { firstLook } from './leads/clock.js';
+import { appendConsent, type ConsentEntry, readChain } from './leads/consents.js';
+import { tellAt } from './leads/hours.js';
+import { type LeadConsent, type LeadData, type LeadRecord, leadData, leadRecord } from './leads/lead.js';
+import { clockRow, leadRows, learnerRow, type Row, reminderRows, withdrawalRows } from './leads/rows.js';
+import type { Targets } from './leads/targets.js';
+import type { Commit, EventRecord, SessionKey, Store } from './store/port.js';
+
+type LeadEffect = Extract<Effect, { type: 'lead' }>;
+type ChangeEffect = Extract<Effect, { type: 'lead-change' }>;
+type ConsentEffect = Extract<Effect, { type: 'consent' }>;
+
+export interface LeadEffectsOptions {
+  store: Store;
+  targets: () => Targets;
+  /** How many people a course takes; undefined when that is not known. */
+  seats: (course: string) => number | undefined;
+}
+
+/** Parts of a commit. */
+export interface LeadParts {
+  leads: LeadRecord[];
+  leadChanges: NonNullable<Commit['leadChanges']>;
+  outbox: Row[];
+  events: EventRecord[];
+}
+
+const DAY = 86_400_000;
+/** A guardian has so long; then nothing of the registration is kept. */
+export const GUARDIAN_MS = 30 * DAY;
+/** Enrolments of the running course are looked for so far back. */
+const INTAKE_MS = 120 * DAY;
+
+const nothing = (): LeadParts => ({ leads: [], leadChanges: [], outbox: [], events: [] });
+
+/** A registration that waits for the guardian. It is no lead yet: no facility can see it. */
+export interface Awaiting {
+  owner: SessionKey;
+  channel: string;
+  facility: string;
+  lead: LeadEffect['lead'];
+  until: number;
+}
+
+const AWAITING = 'awaiting:';
+const hashed = (token: string): string => createHash('sha256').update(token).digest('hex');
+export const awaitingName = (token: string): string => AWAITING + hashed(token);
+const waitingList = (key: SessionKey): string => `awaitings:${key}`;
+const chainName = (key: SessionKey): string => `consents:${key}`;
+
+const names = (value: string | undefined): string[] =>
+  value === undefined ? [] : (JSON.parse(value) as string[]);
+
+/** The parts of a commit that a registration adds. */
+export async function submitted(
+  { store, targets, seats }: LeadEffectsOptions,
+  effect: LeadEffect,
+  key: SessionKey,
+  channel: string,
+  at: number,
+): Promise<LeadParts> {
+  const parts = nothing();
+  const { lead: intent, facility } = effect;
+  const count = (type: string): EventRecord => ({
+    at,
+    type,
+    channel,
+    flow: '',
+    step: '',
+    data: intent.referral ?? '',
+  });
+  if (intent.awaiting !== undefined) {
+    // Before the commit: a waiting registration whose link was never told is harmless and expires.
+    const { awaiting: token, ...lead } = intent;
+    const value: Awaiting = { owner: key, channel, facility, lead, until: at + GUARDIAN_MS };
+    await store.put(awaitingName(token), JSON.stringify(value));
+    await store.update(waitingList(key), (before) =>
+      JSON.stringify([...new Set([...names(before), awaitingName(token)])].slice(-20)),
+    );
+    parts.events.push(count('lead-awaiting'));
+    return parts;
+  }
+  const earlier = await sameWish(store, key, intent);
+  if (earlier) {
+    await addInterest(parts, earlier, { at, channel, referral: intent.referral }, targets(), at);
+    parts.events.push(count('lead-again'));
+    return parts;
+  }
+  const record = leadRecord(intent, facility, key, channel, at);
+  const data = withWords(leadData(record)!, readChain(await store.get(chainName(key))));
+  if (await isFull(store, facility, intent.course.id, seats(intent.course.id), at)) {
+    record.status = 'waiting-list';
+    data.history = [{ at, by: 'cau-nghe', via: 'clock', status: 'waiting-list' }];
+    parts.outbox.push(
+      learnerRow(
+        key,
+        `told:${record.id}:0`,
+        { type: 'lead.status', lead: record.id, status: 'waiting-list' },
+        tellAt(key, at),
+      ),
+    );
+  }
+  record.data = JSON.stringify(data);
+  parts.leads.push(record);
+  parts.outbox.push(...leadRows(record, targets(), at), clockRow(record, firstLook(at)));
+  parts.events.push(count('lead'));
+  return parts;
+}
+
+/** The person's open lead for the same course and phone: sent again, it is one lead with a new interest. */
+async function sameWish(
+  store: Store,
+  key: SessionKey,
+  intent: LeadEffect['lead'],
+): Promise<LeadRecord | undefined> {
+  const mine = await store.leads({ owner: key, limit: 100 });
+  return mine.find(
+    (l) =>
+      l.course === intent.course.id &&
+      l.phone === intent.person.phone &&
+      leadData(l)?.person.name === intent.person.name &&
+      l.status !== 'withdrawn' &&
+      l.status !== 'cancelled',
+  );
+}
+
+async function addInterest(
+  parts: LeadParts,
+  lead: LeadRecord,
+  interest: NonNullable<LeadData['interests']>[number],
+  targets: Targets,
+  at: number,
+): Promise<void> {
+  const data = leadData(lead)!;
+  // Given up before: now it is wanted again.
+  const reopened = lead.status === 'not-suitable' || lead.status === 'unreachable';
+  const next: LeadData = {
+    ...data,
+    interests: [...(data.interests ?? []), interest].slice(-20),
+    ...(reopened
+      ? {
+          history: [
+            ...(data.history ?? []),
+            { at, by: 'learner', via: 'clock' as const, status: 'new' as const },
+          ],
+        }
+      : {}),
+  };
+  parts.leadChanges.push({
+    id: lead.id,
+    ...(reopened ? { status: 'new' } : {}),
+    data: JSON.stringify(next),
+    at,
+    expected: lead.updatedAt,
+  });
+  if (reopened)
+    parts.outbox.push(
+      ...reminderRows(lead, targets, at).map((row) => ({
+        ...row,
+        key: `again:${lead.id}:${at}:${row.lane}`,
+      })),
+    );
+}
+
+/** The exact words shown, from the chain, into the lead: consent and lead are then kept together. */
+function withWords(data: LeadData, chain: readonly ConsentEntry[]): LeadData {
+  const words = (consent: LeadConsent): LeadConsent => {
+    const entry = chain.findLast(
+      (e) => e.purpose === consent.purpose && e.at === consent.at && e.version === consent.version,
+    );
+    return entry ? { ...consent, text: entry.text, channel: entry.channel, event: entry.event } : consent;
+  };
+  return {
+    ...data,
+    consent: words(data.consent),
+    ...(data.guardianConsent ? { guardianConsent: words(data.guardianConsent) } : {}),
+  };
+}
+
+/** Whether a course has as many people enrolled as it has seats. */
+async function isFull(
+  store: Store,
+  facility: string,
+  course: string,
+  seats: number | undefined,
+  at: number,
+): Promise<boolean> {
+  if (seats === undefined) return false;
+  const enrolled = await store.leads({ facility, status: 'enrolled', from: at - INTAKE_MS, limit: 2000 });
+  return enrolled.filter((l) => l.course === course).length >= seats;
+}
+
+/** The parts of a commit that a cancellation or withdrawal adds. `*` is every registration of the person. */
+export async function takenBack(
+  { store, targets }: LeadEffectsOptions,
+  effect: ChangeEffect,
+  key: SessionKey,
+  at: number,
+): Promise<LeadParts> {
+  const parts = nothing();
+  const status = effect.change === 'cancel' ? 'cancelled' : 'withdrawn';
+  for (const lead of await store.leads({ owner: key, limit: 100 })) {
+    if (effect.receipt !== '*' && lead.receipt !== effect.receipt) continue;
+    if (lead.status === 'withdrawn' || lead.status === 'cancelled') continue;
+    parts.leadChanges.push({ id: lead.id, status, at, expected: lead.updatedAt });
+    parts.outbox.push(...withdrawalRows(lead, targets(), at, effect.change));
+  }
+  if (effect.receipt === '*') await forgetAwaiting(store, key);
+  return parts;
+}
+
+/** Appends to the person's chain of consents. Before the commit; a repeat of the same event adds nothing. */
+export async function recordConsents(
+  store: Pick<Store, 'update'>,
+  effects: readonly ConsentEffect[],
+  key: SessionKey,
+): Promise<void> {
+  await store.update(chainName(key), (before) =>
+    JSON.stringify(effects.reduce((chain, e) => appendConsent(chain, e.answer), readChain(before))),
+  );
+}
+
+/** The person's chain of consents. */
+export const consentsOf = async (store: Pick<Store, 'get'>, key: SessionKey): Promise<ConsentEntry[]> =>
+  readChain(await store.get(chainName(key)));
+
+type Values = Pick<Store, 'get' | 'put'>;
+
+async function forgetAwaiting(store: Values, key: SessionKey): Promise<void> {
+  for (const name of names(await store.get(waitingList(key)))) await store.put(name, undefined);
+  await store.put(waitingList(key), undefined);
+}
+
+/** Removes what belongs to a person besides session, leads and outbox: sheets, waiting registrations, consents. */
+export async function forgetPerson(store: Values, key: SessionKey): Promise<void> {
+  for (const token of names(await store.get(`sheets:${key}`))) await store.put(`sheet:${token}`, undefined);
+  await store.put(`sheets:${key}`, undefined);
+  await forgetAwaiting(store, key);
+  await store.put(chainName(key), undefined);
+}
+
+/** A registration that waits for its guardian; undefined for an unknown, used or expired secret. */
+export async function awaitingLead(
+  store: Pick<Store, 'get'>,
+  token: string,
+  now: number,
+): Promise<Awaiting | undefined> {
+  const value = await store.get(awaitingName(token));
+  const waiting = value === undefined ? undefined : (JSON.parse(value) as Awaiting);
+  return waiting && waiting.until > now ? waiting : undefined;
+}
+
+/** The guardian's own words on the page of the link. */
+export type GuardianAnswer =
+  | { agreed: false }
+  | { agreed: true; name: string; phone: string; consent: LeadConsent };
+
+/**
+ * Takes the guardian's answer: the lead is made, or everything of it goes. Answers false when the link has been
+ * used, has expired, or the person was erased meanwhile.
+ */
+export async function guardianAnswered(
+  options: LeadEffectsOptions,
+  token: string,
+  answer: GuardianAnswer,
+  at: number,
+): Promise<boolean> {
+  const { store } = options;
+  const waiting = await awaitingLead(store, token, at);
+  if (!waiting) return false;
+  const { owner, channel, facility, lead: intent } = waiting;
+  const { receipt } = intent;
+  const parts = answer.agreed
+    ? await submitted(
+        options,
+        {
+          type: 'lead',
+          facility,
+          lead: {
+            ...intent,
+            guardian: { name: answer.name, phone: answer.phone },
+            guardianConsent: answer.consent,
+          },
+        },
+        owner,
+        channel,
+        at,
+      )
+    : nothing();
+  const news = { type: 'guardian.answered' as const, agreed: answer.agreed, receipt };
+  const done = await store.commit({
+    seen: { channel: 'guardian', id: hashed(token), at },
+    ...parts,
+    outbox: [...parts.outbox, learnerRow(owner, `guardian:${intent.id}`, news, tellAt(owner, at))],
+  });
+  if (done.status === 'conflict') throw new Error('the registration could not be stored');
+  await store.put(awaitingName(token), undefined);
+  return done.status === 'committed';
+}
+
+/** Removes registrations whose guardian did not answer in time. Answers how many. */
+export async function pruneAwaiting(store: Pick<Store, 'list' | 'put'>, now: number): Promise<number> {
+  const old = (await store.list(AWAITING, 10_000)).filter(
+    ({ value }) => (JSON.parse(value) as Awaiting).until <= now,
+  );
+  for (const { name } of old) await store.put(name, undefined);
+  return old.length;
+}
+
+/** Removes chains of consents whose last word is older than `before`. Answers how many. */
+export async function pruneConsents(store: Pick<Store, 'list' | 'put'>, before: number): Promise<number> {
+  const old = (await store.list('consents:', 10_000)).filter(
+    ({ value }) => (readChain(value).at(-1)?.at ?? 0) < before,
+  );
+  for (const { name } of old) await store.put(name, undefined);
+  return old.length;
+}
+
+/**
+ * After a restore: removes what the backup still held of people who were erased since, that is of people of whom
+ * neither a talk nor a lead is left. Answers how many values.
+ */
+export async function forgetErased(store: Store): Promise<number> {
+  let removed = 0;
+  for (const prefix of ['consents:', 'awaitings:', 'sheets:', 'web:']) {
+    for (const { name } of await store.list(prefix, 100_000)) {
+      const key = (prefix === 'web:' ? name : name.slice(prefix.length)) as SessionKey;
+      if ((await store.session(key)) !== undefined) continue;
+      if ((await store.leads({ owner: key, limit: 1 })).length > 0) continue;
+      await forgetPerson(store, key);
+      await store.put(name, undefined);
+      removed++;
+    }
+  }
+  return removed;
+}

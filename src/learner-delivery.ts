@@ -1,0 +1,61 @@
+// The way out for lanes `learner:<channel>:<user>`: what a person is told about a registration. Decided when it is
+// sent: nothing after "dừng", only by day, and only while it is still true.
+import type { Deliver, Delivery } from './channels/delivery.js';
+import { delivered } from './channels/delivery.js';
+import { POLICIES } from './channels/policies/index.js';
+import { CHANNELS, type ChannelId } from './conversation/message.js';
+import { pronounsOf } from './conversation/pronouns.js';
+import { readSession } from './conversation/session.js';
+import { fill } from './conversation/text.js';
+import { tellAt } from './leads/hours.js';
+import { type LearnerNotice, noticeText } from './leads/notices.js';
+import type { SessionKey, Store } from './store/port.js';
+
+export interface LearnerDeliveryOptions {
+  store: Pick<Store, 'session' | 'lead'>;
+  channels: Readonly<Partial<Record<ChannelId, Deliver>>>;
+  /** The name of a facility as people see it. */
+  facilityName: (id: string) => string;
+  now?: () => number;
+}
+
+const needless = (error: string): Delivery => ({ outcome: 'done', status: 0, error });
+
+/** A notice that found no way out for so long is not news any more. */
+const STALE_MS = 7 * 24 * 3_600_000;
+
+/** Makes the way out. A notice that may not or need not be sent any more is settled with the reason. */
+export function learnerDeliver(options: LearnerDeliveryOptions): Deliver {
+  const { store, channels, facilityName, now = Date.now } = options;
+  return async (row) => {
+    const key = row.lane.slice('learner:'.length) as SessionKey;
+    const channel = key.slice(0, key.indexOf(':')) as ChannelId;
+    const user = key.slice(channel.length + 1);
+    const at = now();
+    if (!CHANNELS.includes(channel)) return { outcome: 'dead', status: 0, error: 'no such channel' };
+    if (at - row.createdAt > STALE_MS) return needless('too old to be news');
+    const stored = await store.session(key);
+    if (!stored) return needless('the person is gone');
+    const session = readSession(stored.state);
+    if (session.silent) return needless('the person asked for silence');
+    const awake = tellAt(key, at);
+    if (awake > at) return { outcome: 'retry', status: 0, error: 'at night', retryAt: awake };
+    const window = POLICIES[channel].window;
+    if (window && at - session.at >= window.free) return needless('the window of the channel is closed');
+
+    const notice = JSON.parse(row.body) as LearnerNotice;
+    const lead = 'lead' in notice ? await store.lead(notice.lead) : undefined;
+    const text = noticeText(notice, lead, { facility: lead ? facilityName(lead.facility) : '' });
+    if (text === undefined) return needless('not true any more');
+    const deliver = channels[channel];
+    if (!deliver)
+      return { outcome: 'retry', status: 0, error: 'channel is not configured', retryAt: at + 3_600_000 };
+    const message = { text: fill(text, pronounsOf(session.pronouns), () => undefined) };
+    const result = await deliver({
+      ...row,
+      lane: key,
+      body: JSON.stringify({ user, message, at: channel === 'web' ? at : session.at }),
+    });
+    return result.outcome === 'done' ? { ...delivered, status: result.status } : result;
+  };
+}
