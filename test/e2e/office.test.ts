@@ -1,0 +1,246 @@
+// The whole loop in a real Chromium: a learner registers in the web chat, the facility sees it, calls and says so
+// with one press, the learner hears of it, erases everything, and the inbox shows it withdrawn. Then every page of
+// the office for axe, at both widths, and the pictures of the README.
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Account, type AccountDraft, createAccounts } from '../../src/office/accounts.js';
+import { createSessions } from '../../src/office/sessions.js';
+import { createSignIns, LINK_MS, signInUrl } from '../../src/office/sign-in-links.js';
+import { DESK, launchBrowser, openPage, PHONE, violations } from '../support/browser.js';
+import { leadOf } from '../support/office.js';
+import { type Service, startService } from '../support/service.js';
+
+const PICTURES = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
+const HOUR = 3_600_000;
+const SOON = { timeout: 15_000 };
+
+let service: Service;
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  [service, browser] = await Promise.all([startService(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await service.stop();
+});
+
+async function account(draft: Partial<AccountDraft> & Pick<AccountDraft, 'role'>): Promise<Account> {
+  const made = await createAccounts(service.app.store).create(
+    { name: 'Trần Thị Tuyển Sinh', email: `${draft.role}${Math.random()}@example.vn`, ...draft },
+    Date.now(),
+  );
+  if (made === 'taken') throw new Error('taken');
+  return made;
+}
+
+/** A browser of an account, signed in by a link and its button. */
+async function signedIn(who: Account, options: BrowserContextOptions) {
+  const opened = await openPage(browser, { ...options, colorScheme: 'light', reducedMotion: 'reduce' });
+  const token = await createSignIns(service.app.store).issue({ account: who.id }, Date.now() + LINK_MS);
+  await opened.page.goto(signInUrl(service.url, token));
+  await opened.page.getByRole('button', { name: 'Vào bàn tiếp nhận' }).click();
+  await opened.page.waitForURL(`${service.url}/inbox`);
+  return opened;
+}
+
+/** From the first sentence to the receipt, as in the web chat's own tests. */
+async function register(page: Page): Promise<string> {
+  const bots = () => page.locator('#log .line.bot[data-key]');
+  const turn = async (act: () => Promise<unknown>) => {
+    const before = await bots().count();
+    await act();
+    await expect.poll(() => bots().count(), SOON).toBeGreaterThan(before);
+    await page.locator('#typing').waitFor({ state: 'hidden' });
+  };
+  const press = (label: string) => turn(() => page.locator('.choice', { hasText: label }).first().click());
+  const type = (line: string) =>
+    turn(async () => {
+      await page.locator('#text').fill(line);
+      await page.locator('.send').click();
+    });
+  await page.goto(service.url);
+  await type('em muốn học sửa máy lạnh');
+  await type('Thanh Oai, Hà Nội');
+  await press('Lúc nào cũng được');
+  await turn(() => page.locator('.choice').first().click());
+  await press('Đăng ký lớp này');
+  await press('Đồng ý');
+  await type('Nguyễn Văn An');
+  await type('0912 345 678');
+  await type('1999');
+  await press('Gửi đăng ký');
+  await page.locator('.receipt').first().waitFor();
+  return ((await page.locator('.receipt').first().textContent()) ?? '').trim();
+}
+
+describe('the loop', () => {
+  it('goes from a registration to a call, to the learner, to erasure', async () => {
+    const learner = await openPage(browser, PHONE);
+    const receipt = await register(learner.page);
+    const lead = (await service.app.store.lead(receipt))!;
+
+    const { page, complaints } = await signedIn(
+      await account({ role: 'staff', facility: lead.facility }),
+      DESK,
+    );
+    await page.getByRole('link', { name: 'Nguyễn Văn An' }).click();
+    expect(await page.locator('main').innerText()).not.toContain('345 678');
+    await page.getByRole('button', { name: 'Xem số để gọi' }).click();
+    await page.getByRole('link', { name: '0912 345 678' }).waitFor();
+    await page.getByRole('button', { name: 'Đã gọi', exact: true }).click();
+    await page.getByRole('status').filter({ hasText: 'Người học được báo' }).waitFor();
+
+    const heard = learner.page.locator('#log .line.bot').filter({ hasText: /gọi/u }).last();
+    await expect
+      .poll(
+        async () =>
+          (await heard.count()) > 0 && (await learner.page.locator('#log').innerText()).includes('đã gọi'),
+        SOON,
+      )
+      .toBe(true);
+
+    await learner.page.locator('#text').fill('xóa dữ liệu');
+    await learner.page.locator('.send').click();
+    await learner.page.locator('.choice', { hasText: 'Đồng ý' }).first().click();
+    await expect.poll(async () => (await service.app.store.lead(receipt))?.status, SOON).toBe('withdrawn');
+
+    await page.goto(`${service.url}/inbox?muc=tat-ca`);
+    await page.getByRole('link', { name: 'Người học đã rút lại' }).click();
+    await page.getByText('tên và số điện thoại không còn ở đây').waitFor();
+    expect(await page.content()).not.toContain('Nguyễn Văn An');
+    expect(complaints).toEqual([]);
+    await learner.page.context().close();
+    await page.context().close();
+  });
+});
+
+describe('the pages', () => {
+  const FACILITY = 'mau-ha-dong';
+  const NAMES = [
+    'Nguyễn Thị Hoa',
+    'Lê Văn Tám',
+    'Phạm Thu Hà',
+    'Đỗ Quang Minh',
+    'Vũ Thị Lan',
+    'Bùi Văn Sơn',
+    'Hoàng Thị Yến',
+    'Trịnh Công Hậu',
+  ];
+  let open: string;
+  let head: Account;
+
+  beforeAll(async () => {
+    const { store, content } = service.app;
+    const courses = [...content.knowledge.courses.values()].filter((c) => c.facility === FACILITY);
+    const leads = NAMES.map((name, i) =>
+      leadOf(
+        {
+          name,
+          facility: FACILITY,
+          course: courses[i % courses.length]!.id,
+          createdAt: Date.now() - [0.4, 3, 26, 120, 200, 30, 50, 80][i]! * HOUR,
+          status: (['new', 'new', 'new', 'new', 'new', 'called', 'appointment', 'enrolled'] as const)[i],
+          commune: ['xã Thanh Oai, Hà Nội', 'phường Hà Đông, Hà Nội', 'xã Ứng Thiên, Hà Nội'][i % 3],
+        },
+        Date.now(),
+      ),
+    );
+    await store.commit({ leads });
+    open = leads[3]!.id;
+    head = await account({ role: 'head', facility: FACILITY });
+  });
+
+  const PAGES = [
+    '/inbox',
+    '/inbox?muc=tat-ca',
+    '/inbox?q=khong-co-ai',
+    '/inbox/dang-ky/ID',
+    '/inbox/lop',
+    '/inbox/mau-tra-loi',
+    '/inbox/so-lieu',
+    '/inbox/nguoi-dung',
+    '/inbox/nhat-ky',
+    '/inbox/toi',
+    '/inbox/cai-ma',
+    '/inbox/in',
+  ];
+
+  it.each([
+    ['390', PHONE],
+    ['1280', DESK],
+  ] as const)('have nothing for axe to find and fit at %s px', async (width, options) => {
+    const { page, complaints } = await signedIn(head, options);
+    // What differs between the widths is the frame of the page: on the desk a few kinds are enough for axe.
+    for (const path of width === '390' ? PAGES : PAGES.slice(0, 4)) {
+      await page.goto(service.url + path.replace('ID', open));
+      expect(await violations(page), path).toEqual([]);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(over, path).toBeLessThanOrEqual(0);
+    }
+    await page.emulateMedia({ colorScheme: 'dark' });
+    for (const path of width === '390' ? ['/inbox', `/inbox/dang-ky/${open}`] : ['/inbox']) {
+      await page.goto(service.url + path);
+      expect(await violations(page), `${path} in the dark`).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.goto(`${service.url}/inbox`);
+    await page.screenshot({ path: `${PICTURES}inbox-${width}.png` });
+    await page.goto(`${service.url}/inbox/dang-ky/${open}`);
+    await page.screenshot({ path: `${PICTURES}inbox-lead-${width}.png` });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('work by keys alone', async () => {
+    const { page } = await signedIn(head, DESK);
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    await page.keyboard.press('x');
+    expect(await page.locator('.entry.here .pick input').isChecked()).toBe(true);
+    expect(await page.locator('.pick input:checked').count()).toBe(1);
+    await page.keyboard.press('j');
+    await page.keyboard.press('/');
+    await page.keyboard.type('lan');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=lan/u);
+    expect(await page.locator('.entry .open').allInnerTexts()).toEqual(['Vũ Thị Lan']);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Vũ Thị Lan' }).waitFor();
+    await page.context().close();
+  });
+
+  it('show a phone in the list in place, and set several at once', async () => {
+    const { page } = await signedIn(head, DESK);
+    const row = page.locator('.entry', { hasText: 'Lê Văn Tám' });
+    await row.getByRole('button', { name: 'Xem số' }).click();
+    await row.locator('a[href^="tel:"]').waitFor();
+    expect(page.url()).toBe(`${service.url}/inbox`);
+    for (const name of ['Lê Văn Tám', 'Phạm Thu Hà'])
+      await page.getByRole('checkbox', { name: `Chọn ${name}` }).check();
+    await page.getByRole('button', { name: 'Ghi cho các mục đã chọn' }).click();
+    await page.getByRole('status').filter({ hasText: 'Người học được báo' }).waitFor();
+    expect(await page.locator('.entry .open').allInnerTexts()).not.toContain('Phạm Thu Hà');
+    await page.context().close();
+  });
+
+  it('of the operator and of the door have nothing for axe to find', async () => {
+    const operator = await account({ role: 'operator' });
+    const { page } = await openPage(browser, { ...PHONE, colorScheme: 'light', reducedMotion: 'reduce' });
+    const token = await createSessions(service.app.store).begin(operator.id, 'full', 'Firefox', Date.now());
+    for (const path of ['/inbox/dang-nhap', `/inbox/vao/${'a'.repeat(43)}`]) {
+      await page.goto(service.url + path);
+      expect(await violations(page), path).toEqual([]);
+    }
+    await page.context().addCookies([{ name: 'cn_office', value: token, url: service.url }]);
+    for (const path of ['/inbox/van-hanh', '/inbox/nguoi-dung', '/inbox/nhat-ky', '/inbox/khong-co']) {
+      await page.goto(service.url + path);
+      expect(await violations(page), path).toEqual([]);
+    }
+    await page.context().close();
+  });
+});
