@@ -48,6 +48,32 @@
     addEventListener('pagehide', () => speech.cancel());
   }
 
+  // The browser's own sharing where it has one, else the address to paste.
+  async function share(button) {
+    const url = `${location.origin}/`;
+    try {
+      if (navigator.share)
+        await navigator.share({ title: 'Cầu Nghề', text: 'Tìm lớp nghề gần nhà, miễn phí.', url });
+      else {
+        await navigator.clipboard.writeText(url);
+        const said = button.querySelector('.sr');
+        button.classList.add('done');
+        said.textContent = 'Đã chép địa chỉ';
+        setTimeout(() => {
+          button.classList.remove('done');
+          said.textContent = 'Chia sẻ';
+        }, 2500);
+      }
+    } catch {
+      // Closed without sharing.
+    }
+  }
+  if (navigator.share || navigator.clipboard)
+    for (const button of document.querySelectorAll('[data-share]')) {
+      button.hidden = false;
+      button.addEventListener('click', () => share(button));
+    }
+
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-print],[data-listen]');
     if (!button) return;

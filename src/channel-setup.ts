@@ -1,17 +1,19 @@
 // Sets up the chat channels that the configuration names: their webhooks or polling, their way out, their end.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deliver } from './channels/delivery.js';
+import { idOf, object } from './channels/http-json.js';
 import { TelegramApi } from './channels/telegram/api.js';
 import { telegramDeliver } from './channels/telegram/deliver.js';
 import { type Polling, startPolling } from './channels/telegram/polling.js';
 import { TelegramSender } from './channels/telegram/send.js';
-import { setUpTelegram, WEBHOOK_PATH } from './channels/telegram/setup.js';
+import { checkWebhook, setUpTelegram, WEBHOOK_PATH } from './channels/telegram/setup.js';
 import { telegramWebhook } from './channels/telegram/webhook.js';
-import { createZaloBot, ZALO_BOT_WEBHOOK_PATH } from './channels/zalo-bot/index.js';
+import { checkZaloBot, createZaloBot, ZALO_BOT_WEBHOOK_PATH } from './channels/zalo-bot/index.js';
 import { createZaloOa, ZALO_WEBHOOK_PATH } from './channels/zalo-oa/index.js';
 import type { Config } from './config.js';
 import type { ChannelId, Inbound } from './conversation/message.js';
 import type { Log } from './log.js';
+import type { Way } from './server/landing.js';
 import type { Store } from './store/port.js';
 
 export interface ChannelParts {
@@ -30,6 +32,10 @@ export interface RunningChannel {
   webhook?: { path: string; handler: (req: IncomingMessage, res: ServerResponse) => void };
   /** Tells the platform where to deliver, or begins to poll. */
   start(): Promise<void>;
+  /** How a person gets here with a code; undefined while that is not known. */
+  way(code: string): Way | undefined;
+  /** What is wrong with it as the platform sees it; empty when all is well. Asks the platform. */
+  problems(): Promise<string[]>;
   /** Ends intake and lets the event in hand finish. */
   stopIntake(): Promise<void>;
   /** Closes what the way out uses; after the sender has stopped. */
@@ -79,6 +85,7 @@ function telegram(parts: ChannelParts, token: string): RunningChannel {
   };
   const byWebhook = config.telegramMode === 'webhook';
   let polling: Polling | undefined;
+  let username: string | undefined;
   return {
     id: 'telegram',
     deliver: telegramDeliver({
@@ -96,6 +103,8 @@ function telegram(parts: ChannelParts, token: string): RunningChannel {
         }
       : {}),
     async start() {
+      const me = await api.call('getMe', {});
+      if (me.outcome === 'ok') username = me.result.username;
       const problems = await setUpTelegram(
         api,
         byWebhook ? { baseUrl: config.BASE_URL, secret: config.TELEGRAM_WEBHOOK_SECRET } : {},
@@ -103,6 +112,11 @@ function telegram(parts: ChannelParts, token: string): RunningChannel {
       for (const problem of problems) log.warn({ problem }, 'telegram set-up');
       if (!byWebhook) polling = startPolling({ api, ...intake, onAlarm: alarm(parts, 'telegram') });
     },
+    way: (code) =>
+      username === undefined
+        ? undefined
+        : { channel: 'telegram', name: `@${username}`, url: `https://t.me/${username}?start=${code}` },
+    problems: async () => (byWebhook ? checkWebhook(api, config.BASE_URL ?? '', Date.now()) : []),
     stopIntake: async () => polling?.stop(),
     close: () => api.close(),
   };
@@ -123,7 +137,7 @@ function zaloOa(parts: ChannelParts, oaId: string): RunningChannel {
     onEvent: (event) =>
       turn(
         event.type === 'inbound'
-          ? { ...event.inbound, ...(event.referral === undefined ? {} : { referral: event.referral }) }
+          ? event.inbound
           : {
               channel: 'zalo-oa',
               user: event.user,
@@ -142,6 +156,13 @@ function zaloOa(parts: ChannelParts, oaId: string): RunningChannel {
     deliver: zalo.deliver,
     webhook: { path: ZALO_WEBHOOK_PATH, handler: zalo.webhook },
     start: async () => zalo.start(),
+    // The parameter that fills in the text is not documented: the page shows the code as well.
+    way: (code) => ({
+      channel: 'zalo-oa',
+      name: 'Cầu Nghề',
+      url: `https://zalo.me/${oaId}?text=${encodeURIComponent(`#${code}`)}`,
+    }),
+    problems: () => zalo.tokens.problems(),
     stopIntake: async () => {},
     close: () => zalo.stop(),
   };
@@ -154,19 +175,27 @@ function zaloBot(parts: ChannelParts, token: string): RunningChannel {
     apiRoot: config.ZALO_BOT_API_ROOT,
     baseUrl: config.BASE_URL,
     webhookSecret: config.ZALO_BOT_WEBHOOK_SECRET,
-    onUpdate: ({ inbound, referral }) =>
-      turn({ ...inbound, ...(referral === undefined ? {} : { referral }) }),
+    onUpdate: turn,
     onAlarm: alarm(parts, 'zalo-bot'),
     onFailure: failure(parts, 'zalo-bot'),
     isUnavailable,
   });
+  let name: string | undefined;
   return {
     id: 'zalo-bot',
     deliver: zalo.deliver,
     ...(zalo.webhook ? { webhook: { path: ZALO_BOT_WEBHOOK_PATH, handler: zalo.webhook } } : {}),
     async start() {
+      const me = await zalo.api.call('getMe', {});
+      if (me.outcome === 'ok') name = idOf(object(me.result)?.account_name);
       for (const problem of await zalo.start()) log.warn({ problem }, 'zalo-bot set-up');
     },
+    way: () => (name === undefined ? undefined : { channel: 'zalo-bot', name }),
+    problems: () =>
+      checkZaloBot(
+        zalo.api,
+        zalo.webhook && config.BASE_URL?.startsWith('https:') ? config.BASE_URL : undefined,
+      ),
     stopIntake: () => zalo.stop(),
     close: async () => {},
   };

@@ -2,8 +2,7 @@
 // really made, pauses for everybody, and when it is no use any more.
 import type { OutboxRow } from '../store/port.js';
 import { type Delivery, delivered } from './delivery.js';
-import { backoff } from './telegram/errors.js';
-import { Limiter, type LimiterOptions } from './telegram/limiter.js';
+import { backoff, Limiter, type LimiterOptions } from './pace.js';
 
 /** Why to try again. */
 export interface Retry {

@@ -35,6 +35,7 @@ export function render(message: Message, policy: ChannelPolicy, options: RenderO
       ...(last && asButtons ? { choices: numberedButtons(choices, policy.labelLength) } : {}),
       ...(last && linkAsButton ? { link: { url: link, label: message.link?.label ?? link } } : {}),
       ...(last && message.requestContact && policy.contactRequest ? { requestContact: true } : {}),
+      ...(last && message.requestLocation && policy.locationRequest ? { requestLocation: true } : {}),
     };
   });
 }

@@ -2,6 +2,9 @@
 import { loadTargets, openConfiguredStore } from '../app.js';
 import { TelegramApi } from '../channels/telegram/api.js';
 import { checkWebhook } from '../channels/telegram/setup.js';
+import { ZaloBotApi } from '../channels/zalo-bot/api.js';
+import { checkZaloBot } from '../channels/zalo-bot/setup.js';
+import { readState, tokenName, tokenProblems } from '../channels/zalo-oa/token-state.js';
 import { readConfig } from '../config.js';
 import { loadContent } from '../content.js';
 
@@ -47,6 +50,26 @@ export async function doctor(): Promise<number> {
         return known.telegramMode === 'webhook'
           ? await checkWebhook(api, known.BASE_URL ?? '', Date.now())
           : [];
+      } finally {
+        await api.close();
+      }
+    });
+  if (known.ZALO_OA_ID)
+    await check('zalo official account', async () => {
+      const store = await openConfiguredStore(known, { join: true });
+      try {
+        const state = readState(await store.get(tokenName(known.ZALO_OA_ID!)), known.ZALO_REFRESH_TOKEN);
+        return tokenProblems(state, Date.now());
+      } finally {
+        await store.shutdown();
+      }
+    });
+  if (known.ZALO_BOT_TOKEN)
+    await check('zalo bot', async () => {
+      const api = new ZaloBotApi({ token: known.ZALO_BOT_TOKEN!, root: known.ZALO_BOT_API_ROOT });
+      const byWebhook = known.ZALO_BOT_WEBHOOK_SECRET && known.BASE_URL?.startsWith('https:');
+      try {
+        return await checkZaloBot(api, byWebhook ? known.BASE_URL : undefined);
       } finally {
         await api.close();
       }

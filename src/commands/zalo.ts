@@ -12,7 +12,7 @@ const USAGE = `usage: zalo authorize [--redirect URL]   consent for the Official
        zalo status                       whether a new consent is needed
 
 The redirect address must be registered as "Official Account Callback Url" of the app; default: BASE_URL.
-With the embedded store, stop the service first; with REDIS_URL it may run.`;
+The service may run meanwhile: it takes the new tokens up within a minute.`;
 
 /** The terminal that the command talks to. */
 export interface Terminal {
@@ -52,7 +52,7 @@ export async function zalo(argv: string[], terminal: Terminal = OWN): Promise<nu
 }
 
 async function status(config: Config, oaId: string, print: Terminal['print']): Promise<number> {
-  const store = await openConfiguredStore(config);
+  const store = await openConfiguredStore(config, { join: true });
   try {
     const state = readState(await store.get(tokenName(oaId)), config.ZALO_REFRESH_TOKEN);
     const problems = tokenProblems(state, Date.now());
@@ -77,7 +77,7 @@ async function authorize(
   { input, print }: Terminal,
 ): Promise<number> {
   // Opened before the consent: a pair that cannot be stored would be lost.
-  const store = await openConfiguredStore(config);
+  const store = await openConfiguredStore(config, { join: true });
   const oauth = new ZaloOAuth({ appId, appSecret, root: config.ZALO_OAUTH_ROOT });
   try {
     const verifier = newVerifier();

@@ -57,6 +57,8 @@ export abstract class FakePlatform {
   now: () => number = Date.now;
   /** Draws for faults by rate; a test may fix it. */
   random: () => number = Math.random;
+  /** By person: messages whose answer was lost after they took effect. */
+  readonly ambiguous = new Map<string, number>();
   readonly #server: Server;
   readonly #shown = new Map<string, ShownMessage[]>();
   #faults: FaultRule[] = [];
@@ -97,6 +99,11 @@ export abstract class FakePlatform {
   /** Ends all faults. */
   heal(): void {
     this.#faults = [];
+  }
+
+  /** Breaks off every call that still hangs. */
+  hangUp(): void {
+    this.#server.closeAllConnections();
   }
 
   /** Everything the bot shows a person, oldest first. */
@@ -192,6 +199,7 @@ export abstract class FakePlatform {
         (f.rate === undefined || this.random() < f.rate),
     );
     if (rule) rule.times--;
+    if (rule?.fault === 'lost' && to !== undefined) this.ambiguous.set(to, (this.ambiguous.get(to) ?? 0) + 1);
     return rule?.fault;
   }
 }

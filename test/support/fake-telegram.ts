@@ -28,7 +28,7 @@ export interface ShownMessage {
   photo?: string;
   reply_markup?: {
     inline_keyboard?: { text: string; callback_data?: string; url?: string }[][];
-    keyboard?: { text: string; request_contact?: boolean }[][];
+    keyboard?: { text: string; request_contact?: boolean; request_location?: boolean }[][];
   };
 }
 
@@ -40,11 +40,15 @@ export type Fault =
   | 'lost'
   | 'html-502';
 
+const AMBIGUOUS: readonly Fault[] = ['lost'];
+
 interface FaultRule {
   fault: Fault;
   method?: string;
   chat?: string;
   times: number;
+  /** Strike only this part of the calls, chosen by `random`. */
+  rate?: number;
 }
 
 export interface FakeTelegramOptions {
@@ -58,6 +62,10 @@ export class FakeTelegram {
   readonly problems: string[] = [];
   readonly token: string;
   webhook: { url: string; secret: string } | undefined;
+  /** Draws for faults by rate; a test may fix it. */
+  random: () => number = Math.random;
+  /** By chat: sends whose answer was lost after they took effect. */
+  readonly ambiguous = new Map<string, number>();
   readonly #server: Server;
   readonly #chats = new Map<string, ShownMessage[]>();
   readonly #blocked = new Set<string>();
@@ -103,14 +111,19 @@ export class FakeTelegram {
   /** Answers the next `times` matching calls with a fault. */
   fail(
     fault: Fault,
-    { method, chat, times = 1 }: { method?: string; chat?: string; times?: number } = {},
+    { method, chat, times = 1, rate }: { method?: string; chat?: string; times?: number; rate?: number } = {},
   ): void {
-    this.#faults.push({ fault, method, chat, times });
+    this.#faults.push({ fault, method, chat, times, rate });
   }
 
   /** Ends all faults. */
   heal(): void {
     this.#faults = [];
+  }
+
+  /** Breaks off every call that still hangs. */
+  hangUp(): void {
+    this.#server.closeAllConnections();
   }
 
   /** This person blocks the bot (or comes back). */
@@ -226,9 +239,15 @@ export class FakeTelegram {
     const { method, payload } = call;
     const chat = payload.chat_id === undefined ? undefined : String(payload.chat_id);
     const rule = this.#faults.find(
-      (f) => f.times > 0 && (f.method ?? method) === method && (f.chat ?? chat) === chat,
+      (f) =>
+        f.times > 0 &&
+        (f.method ?? method) === method &&
+        (f.chat ?? chat) === chat &&
+        (f.rate === undefined || this.random() < f.rate),
     );
     if (rule) {
+      if (chat !== undefined && AMBIGUOUS.includes(rule.fault))
+        this.ambiguous.set(chat, (this.ambiguous.get(chat) ?? 0) + 1);
       rule.times--;
       if (rule.fault === 'hang') return;
       if (rule.fault === 'reset') return void res.destroy();
@@ -298,9 +317,11 @@ export class FakeTelegram {
   #show(method: string, payload: Json, chat: string): unknown {
     const wrong = wrongUrl(payload);
     if (wrong) return wrong;
+    const parsed = parsedText(payload);
+    if (parsed instanceof Refusal) return parsed;
     const shown: ShownMessage = {
       message_id: this.#messageId++,
-      text: String(payload.text ?? payload.caption ?? ''),
+      text: parsed,
       ...(payload.photo === undefined ? {} : { photo: String(payload.photo) }),
       ...(payload.reply_markup ? { reply_markup: payload.reply_markup as ShownMessage['reply_markup'] } : {}),
     };
@@ -327,7 +348,9 @@ export class FakeTelegram {
         400,
         'Bad Request: message is not modified: specified new message content is the same',
       );
-    shown.text = String(payload.text);
+    const parsed = parsedText(payload);
+    if (parsed instanceof Refusal) return parsed;
+    shown.text = parsed;
     shown.reply_markup = markup;
     return {
       message_id: shown.message_id,
@@ -380,6 +403,20 @@ export class FakeTelegram {
     res.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
     res.end(JSON.stringify(answer?.() ?? null));
   }
+}
+
+/** The text as people see it; formatting that Telegram could not read is refused. */
+function parsedText(payload: Json): string | Refusal {
+  const text = String(payload.text ?? payload.caption ?? '');
+  if (payload.parse_mode !== 'HTML') return text;
+  const bare = text.replace(/<(b|i|u|s|code|pre)>([^<>]*)<\/\1>/gu, '$2');
+  if (/[<>]|&(?!(?:amp|lt|gt|quot);)/u.test(bare))
+    return new Refusal(400, "Bad Request: can't parse entities: unsupported start tag");
+  return bare
+    .replace(/&lt;/gu, '<')
+    .replace(/&gt;/gu, '>')
+    .replace(/&quot;/gu, '"')
+    .replace(/&amp;/gu, '&');
 }
 
 class Refusal {

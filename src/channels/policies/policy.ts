@@ -17,6 +17,8 @@ export interface ChannelPolicy {
   links: 'button' | 'text' | 'path';
   /** The channel has its own "share my number" button. */
   contactRequest: boolean;
+  /** The channel has its own "share where I am" button. */
+  locationRequest: boolean;
   /** A sent message can be replaced in place. */
   edits: boolean;
   /**

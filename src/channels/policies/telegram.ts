@@ -10,6 +10,7 @@ export const telegramPolicy: ChannelPolicy = {
   pictures: true,
   links: 'button',
   contactRequest: true,
+  locationRequest: true,
   edits: true,
   unsupported: [],
 };

@@ -10,6 +10,7 @@ export const terminalPolicy: ChannelPolicy = {
   pictures: false,
   links: 'text',
   contactRequest: false,
+  locationRequest: false,
   edits: false,
   unsupported: ['buttons', 'pictures', 'contact-request'],
 };

@@ -10,6 +10,7 @@ export const webPolicy: ChannelPolicy = {
   pictures: true,
   links: 'path',
   contactRequest: false,
+  locationRequest: false,
   edits: false,
   unsupported: ['contact-request', 'messages while the page is closed'],
 };

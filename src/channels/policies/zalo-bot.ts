@@ -10,6 +10,7 @@ export const zaloBotPolicy: ChannelPolicy = {
   pictures: true,
   links: 'text',
   contactRequest: false,
+  locationRequest: false,
   edits: false,
   unsupported: ['buttons', 'edits', 'contact-request', 'referral parameter of a link'],
 };

@@ -11,6 +11,7 @@ export const zaloOaPolicy: ChannelPolicy = {
   pictures: true,
   links: 'text',
   contactRequest: true,
+  locationRequest: false,
   edits: false,
   window: { free: HOURS(48), closed: HOURS(7 * 24) },
   unsupported: ['edits', 'referral parameter of a link'],

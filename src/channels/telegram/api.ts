@@ -1,7 +1,8 @@
-// The Bot API as the product uses it: grammY's typed methods over our transport, with every failure turned
-// into one small value. Nothing here throws, and no result holds the token or a person's text.
-import { Api, GrammyError, type RawApi } from 'grammy';
-import { classify, type Failure, SERVER_PAUSE_MS } from './errors.js';
+// The Bot API as the product uses it: the methods as grammY types them over our transport, with every failure
+// turned into one small value. Nothing here throws, and no result holds the token or a person's text.
+import type { RawApi } from 'grammy';
+import { SERVER_PAUSE_MS } from '../pace.js';
+import { classify, type Failure } from './errors.js';
 import { createTransport, NetworkError, type Transport } from './transport.js';
 
 export interface TelegramApiOptions {
@@ -16,22 +17,16 @@ export interface TelegramApiOptions {
 
 export type CallResult<T> = { outcome: 'ok'; result: T } | Failure;
 
-/** grammY gives these methods no payload parameter, only a signal. */
-const WITHOUT_PAYLOAD: ReadonlySet<string> = new Set(['getMe', 'getWebhookInfo']);
-
 type Method = keyof RawApi;
 type PayloadOf<M extends Method> = M extends 'getMe' | 'getWebhookInfo' ? object : Parameters<RawApi[M]>[0];
 type ResultOf<M extends Method> = Awaited<ReturnType<RawApi[M]>>;
 
 export class TelegramApi {
-  readonly #api: Api;
   readonly #transport: Transport;
 
   constructor({ token, apiRoot, timeoutMs = 15_000, connections = 64 }: TelegramApiOptions) {
     const root = (apiRoot ?? 'https://api.telegram.org').replace(/\/+$/u, '');
     this.#transport = createTransport({ apiRoot: root, token, timeoutMs, connections });
-    this.#api = new Api(token, { apiRoot: root });
-    this.#api.config.use(this.#transport.transformer);
   }
 
   /** One Bot API call. An aborted call is a `retry` like any other that got no answer. */
@@ -41,11 +36,9 @@ export class TelegramApi {
     signal?: AbortSignal,
   ): Promise<CallResult<ResultOf<M>>> {
     try {
-      const send = this.#api.raw[method] as (...args: unknown[]) => Promise<ResultOf<M>>;
-      const result = await (WITHOUT_PAYLOAD.has(method) ? send(signal) : send(payload, signal));
-      return { outcome: 'ok', result };
+      const answer = await this.#transport.call(method, payload as object, signal);
+      return answer.ok ? { outcome: 'ok', result: answer.result as ResultOf<M> } : classify(answer);
     } catch (error) {
-      if (error instanceof GrammyError) return classify(error);
       if (error instanceof NetworkError)
         return { outcome: 'retry', after: SERVER_PAUSE_MS, reason: error.message, sent: error.sent };
       return { outcome: 'bad-request', reason: `call could not be made: ${(error as Error).name}` };

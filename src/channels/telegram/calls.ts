@@ -1,9 +1,10 @@
 // Message → the Bot API calls that show it. Pure, so that every shape can be checked against the schema.
-// Plain text only: without a parse mode there is nothing to escape and no formatting error to recover from.
+// Texts are plain but for codes to copy, which are marked by the one template of html.ts.
 import type { InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types';
 import type { Message } from '../../conversation/message.js';
 import { telegramPolicy } from '../policies/telegram.js';
 import { render } from '../render.js';
+import { withCodes } from './html.js';
 
 type Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove;
 
@@ -13,9 +14,12 @@ export type Call =
       payload: {
         chat_id: string;
         text: string;
+        parse_mode?: 'HTML';
         reply_markup?: Markup;
         link_preview_options?: { is_disabled: true };
       };
+      /** The words without formatting, for when Telegram cannot read it. */
+      plain: string;
     }
   | {
       method: 'sendPhoto';
@@ -23,7 +27,8 @@ export type Call =
       payload: { chat_id: string; photo: string; caption?: string; reply_markup?: Markup };
     };
 
-const SHARE_NUMBER = 'Gửi số điện thoại của tôi';
+const SHARE_NUMBER = { text: 'Gửi số điện thoại của tôi', request_contact: true } as const;
+const SHARE_PLACE = { text: 'Gửi vị trí của tôi', request_location: true } as const;
 
 /** The calls for one message, in order. `baseUrl` makes paths absolute. */
 export function telegramCalls(chat: string, message: Message, baseUrl?: string): Call[] {
@@ -47,12 +52,15 @@ export function telegramCalls(chat: string, message: Message, baseUrl?: string):
 }
 
 /** One text message. A preview of a linked page would push the buttons off a small screen. */
-export function textCall(chat: string, text: string, markup?: Markup): Call {
+export function textCall(chat: string, text: string, markup?: Markup): Call & { method: 'sendMessage' } {
+  const html = withCodes(text);
   return {
     method: 'sendMessage',
+    plain: text,
     payload: {
       chat_id: chat,
-      text,
+      text: html ?? text,
+      ...(html === undefined ? {} : { parse_mode: 'HTML' }),
       ...(text.includes('://') ? { link_preview_options: { is_disabled: true } } : {}),
       ...(markup ? { reply_markup: markup } : {}),
     },
@@ -60,14 +68,14 @@ export function textCall(chat: string, text: string, markup?: Markup): Call {
 }
 
 /**
- * One button a row. A message holds one keyboard only: next to "share my number" the choices become reply
- * buttons, whose labels come back as text.
+ * One button a row. A message holds one keyboard only: next to "share my number" or "where I am" the choices become
+ * reply buttons, whose labels come back as text.
  */
-export function keyboard({ choices, link, requestContact }: Message): Markup | undefined {
-  if (requestContact) {
+export function keyboard({ choices, link, requestContact, requestLocation }: Message): Markup | undefined {
+  if (requestContact || requestLocation) {
     return {
       keyboard: [
-        [{ text: SHARE_NUMBER, request_contact: true }],
+        [requestContact ? SHARE_NUMBER : SHARE_PLACE],
         ...(choices ?? []).map((c) => [{ text: c.label }]),
       ],
       resize_keyboard: true,

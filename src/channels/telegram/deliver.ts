@@ -1,8 +1,7 @@
 // Outbox rows of Telegram chats: from a reply's JSON to Bot API calls, and their outcome for the sender.
 import type { Message } from '../../conversation/message.js';
 import { type Deliver, type Delivery, delivered } from '../delivery.js';
-import { backoff } from './errors.js';
-import { Limiter } from './limiter.js';
+import { backoff, Limiter } from '../pace.js';
 import type { TelegramSender } from './send.js';
 
 export interface TelegramDeliverOptions {
@@ -29,10 +28,18 @@ export function telegramDeliver(options: TelegramDeliverOptions): Deliver {
   /** Parts of a long message that arrived before a failure, by row. */
   const arrived = new Map<string, number>();
   return async (row): Promise<Delivery> => {
-    const { user, message } = JSON.parse(row.body) as { user: string; message: Message };
-    const wait = row.kind === 'reply' ? 0 : pace.take(user, now());
-    if (wait > 0) return { outcome: 'retry', status: 0, error: 'sending pace', retryAt: now() + wait };
-    const result = await sender.send(user, message, { baseUrl, picture, skip: arrived.get(row.id) });
+    const { user, message, edit } = JSON.parse(row.body) as { user: string; message: Message; edit?: string };
+    if (row.kind === 'reply') pace.spend(user, now());
+    else {
+      const wait = pace.take(user, now());
+      if (wait > 0) return { outcome: 'retry', status: 0, error: 'sending pace', retryAt: now() + wait };
+    }
+    const result = await sender.send(user, message, {
+      baseUrl,
+      picture,
+      skip: arrived.get(row.id),
+      ...(edit === undefined ? {} : { edit: Number(edit) }),
+    });
     if (result.outcome === 'ok' || result.outcome === 'needless') {
       arrived.delete(row.id);
       return delivered;

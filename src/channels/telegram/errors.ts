@@ -1,6 +1,8 @@
 // What a refusal of the Bot API means for the sender. Codes and wordings: the API server's own source
 // (tdlib/telegram-bot-api); always matched by code plus a lower-case part of the text.
 
+import { SERVER_PAUSE_MS } from '../pace.js';
+
 export type Failure =
   /** Try again after `after` ms. `all`: every chat must wait, not only this one. `sent`: it may have arrived. */
   | { outcome: 'retry'; after: number; reason: string; all?: boolean; sent?: boolean }
@@ -19,8 +21,6 @@ export type Failure =
   /** The bot itself is out of order (token, two runners): a person must look. */
   | { outcome: 'alarm'; reason: string };
 
-/** First pause after a server or network error; the sender's own back-off grows from there. */
-export const SERVER_PAUSE_MS = 3000;
 /** Pause when Telegram names none. */
 const FLOOD_PAUSE_MS = 5000;
 
@@ -53,10 +53,4 @@ export function classify({ error_code: code, description, parameters }: ApiError
       return { outcome: 'resend-plain', reason: "400 can't parse entities" };
   }
   return { outcome: 'bad-request', reason };
-}
-
-/** Pause before try number `attempts + 1` after errors of the network or the server: 3 s doubling to 5 min, ±20 %. */
-export function backoff(attempts: number, random: number): number {
-  const pause = Math.min(SERVER_PAUSE_MS * 2 ** Math.max(0, attempts - 1), 300_000);
-  return Math.round(pause * (0.8 + 0.4 * random));
 }

@@ -1,9 +1,9 @@
 // Long polling whose offset moves on only past updates that are committed: what is confirmed to Telegram is
 // in the store. (grammY's own polling and its runner confirm first and lose updates in a crash.)
 import type { Update } from 'grammy/types';
+import { backoff } from '../pace.js';
 import type { TelegramApi } from './api.js';
-import { backoff } from './errors.js';
-import { ALLOWED_UPDATES, callbackId, parseUpdate, pressedMessage } from './update.js';
+import { ALLOWED_UPDATES, callbackId, parseUpdate } from './update.js';
 import { Failures, type OnUpdate, type WebhookOptions } from './webhook.js';
 
 export interface PollingOptions
@@ -135,7 +135,7 @@ async function attempt(
   const inbound = parseUpdate(update, at);
   if (inbound === undefined) return undefined;
   try {
-    await onUpdate(inbound, { pressed: pressedMessage(update) });
+    await onUpdate(inbound);
     return undefined;
   } catch (cause) {
     return { cause };

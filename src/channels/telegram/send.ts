@@ -48,17 +48,27 @@ export class TelegramSender {
 
   async #one(call: Call, options: SendOptions): Promise<CallResult<number | undefined>> {
     if (call.method === 'sendPhoto') return this.#photo(call, options);
-    const { payload } = call;
-    if (options.edit !== undefined && payload.reply_markup && 'inline_keyboard' in payload.reply_markup) {
-      const { chat_id, text, link_preview_options, reply_markup } = payload;
+    const result = await this.#text(call, options.edit);
+    if (result.outcome !== 'resend-plain') return result;
+    const { parse_mode: _, ...payload } = call.payload;
+    return this.#text({ ...call, payload: { ...payload, text: call.plain } }, options.edit);
+  }
+
+  async #text(
+    { payload }: Call & { method: 'sendMessage' },
+    edit: number | undefined,
+  ): Promise<CallResult<number | undefined>> {
+    if (edit !== undefined && payload.reply_markup && 'inline_keyboard' in payload.reply_markup) {
+      const { chat_id, text, parse_mode, link_preview_options, reply_markup } = payload;
       const edited = await this.api.call('editMessageText', {
         chat_id,
-        message_id: options.edit,
+        message_id: edit,
         text,
+        ...(parse_mode ? { parse_mode } : {}),
         reply_markup,
         ...(link_preview_options ? { link_preview_options } : {}),
       });
-      if (edited.outcome === 'ok') return { outcome: 'ok', result: options.edit };
+      if (edited.outcome === 'ok') return { outcome: 'ok', result: edit };
       if (edited.outcome !== 'resend-new' && edited.outcome !== 'bad-request') return edited;
     }
     const result = await this.api.call('sendMessage', payload);
@@ -83,11 +93,7 @@ export class TelegramSender {
     }
     // The text does without its picture.
     if (payload.caption === undefined) return { outcome: 'needless', reason: 'picture left out' };
-    const text = await this.api.call(
-      'sendMessage',
-      textCall(payload.chat_id, payload.caption, payload.reply_markup).payload as never,
-    );
-    return text.outcome === 'ok' ? { outcome: 'ok', result: text.result.message_id } : text;
+    return this.#one(textCall(payload.chat_id, payload.caption, payload.reply_markup), {});
   }
 
   /** Ways to give Telegram a picture, the cheapest first. */

@@ -1,6 +1,6 @@
-// Sends Bot API calls by `undici.request` on a keep-alive pool: grammY's own HTTP client costs several times
-// the CPU. Installed as a transformer that ends the chain, so grammY's client is never reached.
-import { InputFile, type Transformer } from 'grammy';
+// Sends Bot API calls by undici on a keep-alive pool: grammY's own HTTP client costs several times the CPU. The
+// methods, their payloads and answers are grammY's types.
+import { InputFile } from 'grammy';
 import { type Dispatcher, FormData, Pool } from 'undici';
 
 export interface TransportOptions {
@@ -13,8 +13,19 @@ export interface TransportOptions {
   connections: number;
 }
 
+/** What the Bot API answers to every call. */
+export type ApiAnswer =
+  | { ok: true; result: unknown }
+  | {
+      ok: false;
+      error_code: number;
+      description: string;
+      parameters?: { retry_after?: number; migrate_to_chat_id?: number };
+    };
+
 export interface Transport {
-  transformer: Transformer;
+  /** One call. Rejects with NetworkError when no usable answer came. */
+  call(method: string, payload: object, signal?: AbortSignal): Promise<ApiAnswer>;
   /** Waits for the calls under way, then closes the connections. */
   close(): Promise<void>;
 }
@@ -48,37 +59,84 @@ export function createTransport({ apiRoot, token, timeoutMs, connections }: Tran
   const path = `${root.pathname.replace(/\/+$/u, '')}/bot${token}/`;
   const pool = new Pool(root.origin, { connections, connect: { timeout: 10_000 }, keepAliveTimeout: 30_000 });
 
-  const transformer: Transformer = async (_grammysClient, method, payload, signal) => {
-    const fields = payload as unknown as Record<string, unknown>;
+  const call = async (method: string, payload: object, signal?: AbortSignal): Promise<ApiAnswer> => {
+    const fields = payload as Record<string, unknown>;
     const file = fileField(fields);
     const patience = timeoutMs + (method === 'getUpdates' ? Number(fields.timeout ?? 0) * 1000 : 0);
-    const request: Dispatcher.RequestOptions = {
+    const request = {
       path: path + method,
       method: 'POST',
       headersTimeout: patience,
       bodyTimeout: patience,
-      ...(file
-        ? { body: await multipart(fields, file) }
-        : { headers: JSON_HEADERS, body: JSON.stringify(payload) }),
-      ...(signal ? { signal: signal as unknown as AbortSignal } : {}),
-    };
-    let status = 0;
-    let text: string;
+    } as const;
     try {
-      const response = await pool.request(request);
-      status = response.statusCode;
-      text = await response.body.text();
+      if (file) return await upload(pool, { ...request, body: await multipart(fields, file) }, signal);
+      const body = JSON.stringify(payload);
+      const { status, text } = await post(pool, { ...request, headers: JSON_HEADERS, body }, signal);
+      return readAnswer(status, text);
     } catch (error) {
       const code = (error as { code?: string }).code ?? (error as Error).name;
       throw new NetworkError(String(code), !NOT_SENT.has(String(code)));
     }
-    return readAnswer(status, text);
   };
-  return { transformer, close: () => pool.close() };
+  return { call, close: () => pool.close() };
+}
+
+/**
+ * One request and its whole answer. By `dispatch`, since `request` makes a stream of every answer, which costs more
+ * than the rest of the call.
+ */
+function post(
+  pool: Pool,
+  request: Dispatcher.DispatchOptions,
+  signal: AbortSignal | undefined,
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    let status = 0;
+    let chunks: Buffer[] = [];
+    let abort: (() => void) | undefined;
+    const settled = () => abort && signal?.removeEventListener('abort', abort);
+    pool.dispatch(request, {
+      onRequestStart(controller) {
+        if (signal === undefined) return;
+        abort = () => controller.abort(signal.reason as Error);
+        if (signal.aborted) abort();
+        else signal.addEventListener('abort', abort, { once: true });
+      },
+      onResponseStart(_controller, statusCode) {
+        status = statusCode;
+        chunks = [];
+      },
+      onResponseData(_controller, chunk) {
+        chunks.push(chunk);
+      },
+      onResponseEnd() {
+        settled();
+        resolve({
+          status,
+          text: (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8'),
+        });
+      },
+      onResponseError(_controller, error) {
+        settled();
+        reject(error);
+      },
+    });
+  });
+}
+
+/** A file goes as a form, which only `request` knows how to write. */
+async function upload(
+  pool: Pool,
+  request: Dispatcher.RequestOptions,
+  signal: AbortSignal | undefined,
+): Promise<ApiAnswer> {
+  const response = await pool.request({ ...request, ...(signal ? { signal } : {}) });
+  return readAnswer(response.statusCode, await response.body.text());
 }
 
 /** The Bot API's envelope; anything else (a proxy's error page) becomes an error of its HTTP status. */
-function readAnswer(status: number, text: string): Awaited<ReturnType<Transformer>> {
+function readAnswer(status: number, text: string): ApiAnswer {
   try {
     const answer = JSON.parse(text) as { ok?: unknown; error_code?: unknown; description?: unknown };
     if (answer.ok === true) return answer as never;

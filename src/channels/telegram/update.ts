@@ -23,12 +23,6 @@ export function callbackId(update: unknown): string | undefined {
   return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
-/** The bot's message that was pressed, for replacing it in place; undefined when unknown or inaccessible. */
-export function pressedMessage(update: unknown): number | undefined {
-  const message = object(object(object(update)?.callback_query)?.message);
-  return message && message.date !== 0 ? wholeNumber(message.message_id) : undefined;
-}
-
 /**
  * One update as the conversation knows it, or undefined when it is nothing for us. `now` is when it arrived
  * (ms). Groups are never listened to.
@@ -121,12 +115,29 @@ function parseContact(contact: Json, user: string, common: ReturnType<typeof bas
   return { ...common, kind: 'contact', phone, own };
 }
 
+/** What the buttons under a facility's registrations begin with. */
+const FACILITY_PRESS = 'lead:';
+
+const idText = (value: unknown): string | undefined => wholeNumber(value)?.toString();
+
 function parseCallback(callback: Json, id: number, now: number): Inbound | undefined {
-  const user = sender(callback.from, object(callback.message)?.chat);
+  const message = object(callback.message);
   const { data } = callback;
+  // A facility's button may be pressed in its group, and belongs to the chat.
+  const user =
+    typeof data === 'string' && data.startsWith(FACILITY_PRESS)
+      ? idText(object(message?.chat)?.id)
+      : sender(callback.from, message?.chat);
   if (user === undefined || typeof data !== 'string' || data === '' || Buffer.byteLength(data) > 64)
     return undefined;
-  return { ...base(user, id, now), kind: 'choice', choice: data };
+  // An inaccessible message (date 0) cannot be replaced.
+  const pressed = message?.date === 0 ? undefined : wholeNumber(message?.message_id);
+  return {
+    ...base(user, id, now),
+    kind: 'choice',
+    choice: data,
+    ...(pressed === undefined ? {} : { pressed: String(pressed) }),
+  };
 }
 
 function parseMember(member: Json, id: number, now: number): Inbound | undefined {

@@ -5,6 +5,7 @@ import type { Inbound, Message } from '../../conversation/message.js';
 import { step } from '../../conversation/step.js';
 import type { World } from '../../conversation/world.js';
 import type { Log } from '../../log.js';
+import { takeCode } from '../../outreach/codes.js';
 import { sendProblem, wantsJson } from '../../server/errors.js';
 import { keepLook, lookOf } from '../../server/look.js';
 import { sendHtml } from '../../server/send.js';
@@ -21,6 +22,8 @@ export interface WebChatOptions {
   store: Pick<Store, 'get' | 'put' | 'update' | 'list'>;
   /** Resolves after the commit. Replies come by `deliver`, keyed `reply:web:<event>:<n>`. */
   turn(inbound: Inbound): Promise<{ status: string; messages: readonly Message[] }>;
+  /** The organisation of an officer's link, for the first greeting. */
+  introducer?(code: string): Promise<string | undefined>;
   content(): { world: World; knowledge: { courses: ReadonlyMap<string, { sample: boolean }> } };
   /** Cookies only over https. */
   secure: boolean;
@@ -49,8 +52,10 @@ export function createWebChat(options: WebChatOptions): WebChat {
   const form = express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 });
 
   /** What the bot would say first, without a session: the same pure step, and nothing is kept. */
-  function greeting(referral: string | undefined): Entry[] {
-    const inbound: Inbound = { channel: 'web', user: '', id: '', at: now(), kind: 'start', referral };
+  async function greeting(referral: string | undefined): Promise<Entry[]> {
+    const introducer = referral === undefined ? undefined : await options.introducer?.(referral);
+    const via = introducer === undefined ? {} : { referral, introducer };
+    const inbound: Inbound = { channel: 'web', user: '', id: '', at: now(), kind: 'start', ...via };
     const { messages } = step(content().world, undefined, inbound, { now: now(), random: () => '' });
     return messages.map((message, i) => ({ key: `greeting:${i}`, at: now(), from: 'bot', message }));
   }
@@ -92,7 +97,9 @@ export function createWebChat(options: WebChatOptions): WebChat {
     what: { kind: 'text'; text: string } | { kind: 'choice'; choice: string },
   ): Promise<Entry[]> {
     let entries = await read(user);
-    if (entries.length === 0) {
+    // A code alone begins the talk itself: with a greeting of its own, or with what was said elsewhere.
+    const begins = what.kind === 'text' && takeCode(what.text)?.rest === '';
+    if (entries.length === 0 && !begins) {
       entries = await start(user, visitor.referralOf(req));
       visitor.forgetReferral(res);
     }
@@ -112,7 +119,7 @@ export function createWebChat(options: WebChatOptions): WebChat {
     const user = visitor.keepVisitor(req, res, { secure, framed });
     const stored = await read(user);
     const preview = stored.length === 0;
-    const entries = preview ? greeting(visitor.referralOf(req)) : stored;
+    const entries = preview ? await greeting(visitor.referralOf(req)) : stored;
     const page = { entries, preview, mark: visitor.newMark(), look: lookOf(req), sample: isSample(), framed };
     await sendHtml(req, res, chatPage(page));
   }
@@ -125,8 +132,6 @@ export function createWebChat(options: WebChatOptions): WebChat {
     res.removeHeader('X-Frame-Options');
     return show(req, res, true);
   });
-
-  router.get('/r/:code', (req, res) => follow(req, res, req.params.code, false));
 
   /** An officer's link. A talk under way hears of it at once; a new one when it begins. */
   async function follow(req: Request, res: Response, code: string, framed: boolean): Promise<void> {

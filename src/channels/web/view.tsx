@@ -27,9 +27,12 @@ export const NAV: readonly (Choice & { key: string })[] = [
   { id: 'nav:human', key: '#', label: 'Gặp người' },
 ];
 
+/** A talk goes on elsewhere: a press that is no part of the way through the questions. */
+export const CARRY: Choice = { id: 'nav:carry', label: 'Nói tiếp trên điện thoại' };
+
 /** The label under which a button stood in the talk, for the person's own line. */
 export function labelOf(entries: readonly Entry[], choice: string): string | undefined {
-  const nav = NAV.find((n) => n.id === choice);
+  const nav = [...NAV, CARRY].find((n) => n.id === choice);
   if (nav) return nav.label;
   for (const entry of [...entries].reverse()) {
     const found = entry.from === 'bot' ? entry.message.choices?.find((c) => c.id === choice) : undefined;
@@ -205,6 +208,20 @@ function Welcome(): VNode {
   );
 }
 
+/** Shown by the script where the browser can share or copy. */
+function ShareButton(): VNode {
+  return (
+    <div class="tools share">
+      <button type="button" data-share hidden title="Chia sẻ cho người quen">
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M12 15V3M8 7l4-4 4 4M5 12v8h14v-8" />
+        </svg>
+        <span class="sr">Chia sẻ</span>
+      </button>
+    </div>
+  );
+}
+
 export interface ChatPage {
   entries: readonly Entry[];
   /** The entries are only what a first greeting would be; nothing is stored yet. */
@@ -230,10 +247,18 @@ export function chatPage({ entries, preview, mark, look, sample, framed }: ChatP
     body: 'talk',
     children: (
       <>
-        <SidePanel sample={sample} />
+        <SidePanel sample={sample}>
+          <form class="elsewhere" method="post" action="/chat" data-chat>
+            <input type="hidden" name="mark" value={mark} />
+            <button type="submit" name="choice" value={CARRY.id}>
+              <Label text={CARRY.label} />
+            </button>
+          </form>
+        </SidePanel>
         <div class="column">
           <header class="bar">
             <Brand tagline="Tư vấn học nghề" />
+            {!framed && <ShareButton />}
             <LookTools look={look} to="/" />
           </header>
           <main id="talk" data-last={preview ? '' : (entries.at(-1)?.key ?? '')}>

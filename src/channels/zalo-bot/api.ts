@@ -1,6 +1,8 @@
 // The Zalo Bot Platform API: Telegram-like calls, refusals classed by their code (it may come with HTTP 200).
 // Nothing here throws, and no result holds the token or a person's text. Zalo Bot docs, "API".
+
 import { HttpJson, NetworkError, object } from '../http-json.js';
+import { SERVER_PAUSE_MS } from '../pace.js';
 
 export type Failure =
   /** Try again after `after` ms, at most `tries` times when given. `all`: nobody may be sent to until then. */
@@ -21,7 +23,6 @@ export interface ZaloBotApiOptions {
   connections?: number;
 }
 
-const SERVER_PAUSE_MS = 3000;
 const QUOTA_PAUSE_MS = 60_000;
 /** Their "internal error" comes as 403. */
 const FEW = 4;

@@ -3,6 +3,7 @@
 import type { Message } from '../../conversation/message.js';
 import { Attempts, type AttemptsOptions } from '../attempts.js';
 import type { Deliver, Delivery } from '../delivery.js';
+import { SERVER_PAUSE_MS } from '../pace.js';
 import { zaloBotPolicy } from '../policies/zalo-bot.js';
 import { render } from '../render.js';
 import type { Failure, ZaloBotApi } from './api.js';
@@ -42,7 +43,6 @@ export interface ZaloBotDeliverOptions extends AttemptsOptions {
 }
 
 const ALARM_PAUSE_MS = 600_000;
-const SERVER_PAUSE_MS = 3000;
 
 /** The way out for lanes `zalo-bot:<chat>`. */
 export function zaloBotDeliver(options: ZaloBotDeliverOptions): Deliver {

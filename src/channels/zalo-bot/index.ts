@@ -1,16 +1,15 @@
 // The Zalo Bot as one part: updates in by webhook or polling, deliveries out.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Inbound } from '../../conversation/message.js';
 import type { Deliver } from '../delivery.js';
 import type { ReceiveOptions } from '../webhook.js';
 import { ZaloBotApi } from './api.js';
 import { zaloBotDeliver } from './deliver.js';
 import { startZaloBotPolling } from './polling.js';
 import { removeZaloBotWebhook, setUpZaloBotWebhook } from './setup.js';
-import type { BotUpdate } from './update.js';
 import { zaloBotWebhook } from './webhook.js';
 
 export { checkZaloBot } from './setup.js';
-export type { BotUpdate } from './update.js';
 export { ZALO_BOT_WEBHOOK_PATH } from './webhook.js';
 
 export interface ZaloBotOptions extends ReceiveOptions {
@@ -21,7 +20,7 @@ export interface ZaloBotOptions extends ReceiveOptions {
   webhookSecret?: string;
   /** Longest wait for an answer of the API, ms. */
   timeoutMs?: number;
-  onUpdate: (update: BotUpdate) => Promise<unknown>;
+  onUpdate: (inbound: Inbound) => Promise<unknown>;
   onAlarm: (reason: string) => void;
 }
 

@@ -1,14 +1,15 @@
 // Long polling of the Zalo Bot Platform. getUpdates gives one update and knows no offset, so the next one is
 // fetched only after this one is committed; what Zalo handed over before a crash is lost to it.
 import { setTimeout as delay } from 'node:timers/promises';
-import { backoff } from '../telegram/errors.js';
+import type { Inbound } from '../../conversation/message.js';
+import { backoff } from '../pace.js';
 import type { ZaloBotApi } from './api.js';
-import { type BotUpdate, parseBotUpdate } from './update.js';
+import { parseBotUpdate } from './update.js';
 
 export interface ZaloBotPollingOptions {
   api: ZaloBotApi;
   /** Resolves after the commit. */
-  onUpdate: (update: BotUpdate) => Promise<unknown>;
+  onUpdate: (inbound: Inbound) => Promise<unknown>;
   /** Whether a rejection means "not now": the update is tried again until it is stored. */
   isUnavailable?: (error: unknown) => boolean;
   /** Told of every other failure; with `givenUp` the update is let go. */
@@ -49,7 +50,7 @@ export function startZaloBotPolling(options: ZaloBotPollingOptions): { stop(): P
         if (!isUnavailable(error)) {
           failures++;
           const givenUp = failures >= MAX_FAILURES;
-          onFailure(error, { id: update.inbound.id, failures, givenUp, raw: JSON.stringify(result) });
+          onFailure(error, { id: update.id, failures, givenUp, raw: JSON.stringify(result) });
           if (givenUp) return;
         }
         await pause(Math.min(backoff(tries, random()), 10_000), ended.signal);

@@ -2,20 +2,13 @@
 // both are read. Groups, bots and unknown kinds give undefined, and nothing in an update can throw.
 import type { Inbound } from '../../conversation/message.js';
 import { idOf, object } from '../http-json.js';
-import { takeCode } from '../typed-code.js';
-
-/** `referral` stands beside a text that held a `#CODE`: it counts only when the talk is new. */
-export interface BotUpdate {
-  inbound: Inbound;
-  referral?: string;
-}
 
 const MEDIA = { image: 'photo', sticker: 'sticker', voice: 'voice', unsupported: 'other' } as const;
 
 const EVENT = /^message\.(\w+)\.received$/u;
 
 /** One update, or undefined when it is nothing for us. `now` is when it arrived, ms. */
-export function parseBotUpdate(body: unknown, now: number): BotUpdate | undefined {
+export function parseBotUpdate(body: unknown, now: number): Inbound | undefined {
   const outer = object(body);
   const update = object(outer?.result) ?? outer;
   const message = object(update?.message);
@@ -31,21 +24,16 @@ export function parseBotUpdate(body: unknown, now: number): BotUpdate | undefine
   const common = { channel: 'zalo-bot', user, id: `${event}:${id}`, at: now } as const;
   if (kind === 'text') {
     if (typeof message.text !== 'string') return undefined;
-    const { code, rest } = takeCode(message.text);
-    if (code === undefined) return { inbound: { ...common, kind: 'text', text: message.text } };
-    if (rest === '') return { inbound: { ...common, kind: 'start', referral: code } };
-    return { inbound: { ...common, kind: 'text', text: rest }, referral: code };
+    return { ...common, kind: 'text', text: message.text };
   }
   // `unsupported` is also all that comes from the protected accounts of minors: they get a kind answer too.
   const media = MEDIA[kind as keyof typeof MEDIA];
   if (media === undefined) return undefined;
   const { caption } = message;
   return {
-    inbound: {
-      ...common,
-      kind: 'media',
-      media,
-      ...(typeof caption === 'string' && caption !== '' ? { caption } : {}),
-    },
+    ...common,
+    kind: 'media',
+    media,
+    ...(typeof caption === 'string' && caption !== '' ? { caption } : {}),
   };
 }

@@ -2,9 +2,10 @@
 // does not name the bot, so one address serves one bot.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Inbound } from '../../conversation/message.js';
 import { parseWire } from '../http-json.js';
 import { answer, createResponder, type ReceiveOptions, receive } from '../webhook.js';
-import { type BotUpdate, parseBotUpdate } from './update.js';
+import { parseBotUpdate } from './update.js';
 
 /** Path of the webhook under BASE_URL. */
 export const ZALO_BOT_WEBHOOK_PATH = '/webhooks/zalo-bot';
@@ -13,7 +14,7 @@ export interface ZaloBotWebhookOptions extends ReceiveOptions {
   /** Accepted values of the secret header; two during a rotation. At least one, none empty. */
   secrets: readonly string[];
   /** Resolves after the commit; rejects when the update could not be stored. */
-  onUpdate: (update: BotUpdate) => Promise<unknown>;
+  onUpdate: (inbound: Inbound) => Promise<unknown>;
 }
 
 /**
@@ -47,7 +48,7 @@ export function zaloBotWebhook(
       }
       const update = parseBotUpdate(body, now());
       if (update === undefined) return answer(res, 200);
-      void respond(res, { id: update.inbound.id, raw }, () => onUpdate(update));
+      void respond(res, { id: update.id, raw }, () => onUpdate(update));
     });
   };
 }

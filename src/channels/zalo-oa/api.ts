@@ -1,7 +1,9 @@
 // The Zalo OpenAPI as the product uses it: one call, every failure turned into a small value. Nothing here
 // throws, and no result holds a token or a person's text.
+
 import { HttpJson, idOf, NetworkError, object } from '../http-json.js';
-import { classify, classifyStatus, type Failure, SERVER_PAUSE_MS } from './errors.js';
+import { SERVER_PAUSE_MS } from '../pace.js';
+import { classify, classifyStatus, type Failure } from './errors.js';
 
 export interface ZaloApiOptions {
   /** Default: Zalo's own server. */

@@ -3,8 +3,8 @@
 import type { Message } from '../../conversation/message.js';
 import { Attempts, type AttemptsOptions } from '../attempts.js';
 import type { Deliver, Delivery } from '../delivery.js';
+import { SERVER_PAUSE_MS } from '../pace.js';
 import { zaloOaPolicy } from '../policies/zalo-oa.js';
-import { SERVER_PAUSE_MS } from './errors.js';
 import type { ZaloSender } from './send.js';
 
 export interface ZaloDeliverOptions extends AttemptsOptions {

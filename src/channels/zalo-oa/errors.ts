@@ -1,6 +1,8 @@
 // What a refusal of the Zalo OpenAPI means for the sender. It comes with HTTP 200 and a negative code; the table
 // is Zalo Platform docs, "Mã lỗi". Matched by code, never by text.
 
+import { SERVER_PAUSE_MS } from '../pace.js';
+
 export type Failure =
   /** Try again after `after` ms, at most `tries` times when given. `all`: nobody may be sent to until then. */
   | { outcome: 'retry'; after: number; reason: string; all?: boolean; tries?: number }
@@ -17,8 +19,6 @@ export type Failure =
   /** Set-up, verification, tier or quota of the OA: a person must look. */
   | { outcome: 'alarm'; reason: string };
 
-/** First pause after an error of the server or the network, ms. */
-export const SERVER_PAUSE_MS = 3000;
 /** Pause of everything after -32: the limit is counted by the minute. */
 const RATE_PAUSE_MS = 15_000;
 /** "Send failed" and codes we do not know: a few tries. */

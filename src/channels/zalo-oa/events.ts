@@ -3,17 +3,15 @@
 import { createHash } from 'node:crypto';
 import type { Inbound } from '../../conversation/message.js';
 import { idOf, type Json, object } from '../http-json.js';
-import { takeCode } from '../typed-code.js';
 import { anonymousUser, CHOICE_PREFIX } from './address.js';
 
 /**
- * What an event asks for. `inbound` is a turn; `referral` stands beside it when the message held a `#CODE`: it
- * counts only when the talk is new. `welcome` marks an inbound that greets a person we do not know yet: for
+ * What an event asks for. `inbound` is a turn. `welcome` marks an inbound that greets a person we do not know yet: for
  * one we know, a follow is `resumed` and "chat now" nothing. `takeover`: a counsellor answered in Zalo's own
  * console, the bot must be silent. `erase`: the person withdrew at Zalo, everything must go.
  */
 export type ZaloEvent =
-  | { type: 'inbound'; inbound: Inbound; referral?: string; welcome?: 'follow' | 'chat-now' }
+  | { type: 'inbound'; inbound: Inbound; welcome?: 'follow' | 'chat-now' }
   | { type: 'takeover'; user: string; id: string; at: number }
   | { type: 'erase'; user: string; id: string; at: number };
 
@@ -96,10 +94,7 @@ function parseMessage(kind: string, message: Json, common: Common): ZaloEvent | 
       if (choice !== '' && Buffer.byteLength(choice) <= 64)
         return turn({ ...common, kind: 'choice', choice });
     }
-    const { code, rest } = takeCode(text);
-    if (code === undefined) return turn({ ...common, kind: 'text', text });
-    if (rest === '') return turn({ ...common, kind: 'start', referral: code });
-    return { type: 'inbound', inbound: { ...common, kind: 'text', text: rest }, referral: code };
+    return turn({ ...common, kind: 'text', text });
   }
   if (kind === 'location') {
     const place = object(object(attachment(message)?.payload)?.coordinates);

@@ -98,6 +98,16 @@ describe('TelegramSender', () => {
     expect(fake.messages('42').at(-1)?.photo).toBeUndefined();
   });
 
+  it('marks codes to copy, and sends the words plain when Telegram cannot read the formatting', async () => {
+    const text = 'Mã của em: CN-7K3QF2, sang Zalo: #K7QWERT2 <b>&';
+    expect(await sender.send('42', { text })).toMatchObject({ outcome: 'ok', sent: 1 });
+    expect(fake.callsOf('sendMessage')[0]!.payload.parse_mode).toBe('HTML');
+    fake.fail({ status: 400, description: "Bad Request: can't parse entities: unexpected end tag" });
+    expect(await sender.send('42', { text })).toMatchObject({ outcome: 'ok', sent: 1 });
+    expect(fake.callsOf('sendMessage').at(-1)!.payload).not.toHaveProperty('parse_mode');
+    expect(fake.messages('42').map((m) => m.text)).toEqual([text, text]);
+  });
+
   it('replaces a message in place, and sends a new one when that is gone', async () => {
     const page = (n: number) => ({ text: `Trang ${n}`, choices: [{ id: `p${n}`, label: 'Xem thêm' }] });
     await sender.send('42', page(1));

@@ -76,16 +76,18 @@ describe('telegramDeliver', () => {
     expect(fake.messages('42').map((m) => m.text.split(' ')[0])).toEqual(['một', 'hai']);
   });
 
-  it('paces notices, never answers', async () => {
+  it('paces notices, never answers, and lets notices wait for answers', async () => {
     const deliver = deliverer();
     const outcomes = async (kind: OutboxInsert['kind']) => {
       const found: string[] = [];
       for (let i = 0; i < 5; i++) found.push((await deliver(row('Nhắc', kind))).outcome);
       return found;
     };
-    expect(await outcomes('reply')).toEqual(Array(5).fill('done'));
     expect(await outcomes('notice')).toEqual(['done', 'done', 'done', 'retry', 'retry']);
     now += 1000;
     expect(await deliver(row('Nhắc', 'notice'))).toMatchObject({ outcome: 'done' });
+    expect(await outcomes('reply')).toEqual(Array(5).fill('done'));
+    now += 4000;
+    expect(await deliver(row('Nhắc', 'notice'))).toMatchObject({ outcome: 'retry' });
   });
 });

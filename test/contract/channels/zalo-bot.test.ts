@@ -13,15 +13,14 @@ import {
   removeZaloBotWebhook,
   setUpZaloBotWebhook,
 } from '../../../src/channels/zalo-bot/setup.js';
-import type { BotUpdate } from '../../../src/channels/zalo-bot/update.js';
 import { zaloBotWebhook } from '../../../src/channels/zalo-bot/webhook.js';
-import type { Message } from '../../../src/conversation/message.js';
+import type { Inbound, Message } from '../../../src/conversation/message.js';
 import { FakeZaloBot } from '../../support/fake-zalo-bot.js';
 
 const SECRET = 'correct-horse-battery';
 let fake: FakeZaloBot;
 let api: ZaloBotApi;
-let got: BotUpdate[];
+let got: Inbound[];
 let alarms: string[];
 let server: Server | undefined;
 
@@ -47,8 +46,8 @@ afterEach(async () => {
   await api.close();
 });
 
-const onUpdate = async (update: BotUpdate) => void got.push(update);
-const kinds = () => got.map(({ inbound }) => (inbound.kind === 'text' ? inbound.text : inbound.kind));
+const onUpdate = async (update: Inbound) => void got.push(update);
+const kinds = () => got.map((inbound) => (inbound.kind === 'text' ? inbound.text : inbound.kind));
 const listen = async (handler: Parameters<typeof createServer>[1]) => {
   server = createServer(handler as never).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -188,7 +187,7 @@ describe('startZaloBotPolling', () => {
     let away = 5;
     const polling = start({
       onUpdate: async (update) => {
-        if (update.inbound.kind === 'text' && update.inbound.text === 'poison') throw new TypeError('x');
+        if (update.kind === 'text' && update.text === 'poison') throw new TypeError('x');
         if (away-- > 0) throw new StoreUnavailable('away');
         got.push(update);
       },

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ApiError, backoff, classify } from '../../../src/channels/telegram/errors.js';
-import { Limiter } from '../../../src/channels/telegram/limiter.js';
+import { backoff, Limiter } from '../../../src/channels/pace.js';
+import { type ApiError, classify } from '../../../src/channels/telegram/errors.js';
 import { webhookProblems } from '../../../src/channels/telegram/setup.js';
 
 const responses = JSON.parse(

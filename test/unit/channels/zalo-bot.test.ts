@@ -10,13 +10,11 @@ const NOW = 1_795_219_200_000;
 const fixture = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../fixtures/wire/zalo-bot/${name}.json`, import.meta.url), 'utf8'));
 const inbound = (event: string, fields: object) => ({
-  inbound: {
-    channel: 'zalo-bot',
-    user: '6ede9afa66b88fe6d6a9',
-    id: `message.${event}.received:2d758cb5e222177a4e35`,
-    at: NOW,
-    ...fields,
-  },
+  channel: 'zalo-bot',
+  user: '6ede9afa66b88fe6d6a9',
+  id: `message.${event}.received:2d758cb5e222177a4e35`,
+  at: NOW,
+  ...fields,
 });
 
 describe('parseBotUpdate', () => {
@@ -33,20 +31,6 @@ describe('parseBotUpdate', () => {
     ['getUpdates.timeout', undefined],
     ['error.400', undefined],
   ])('%s', (name, expected) => expect(parseBotUpdate(fixture(name), NOW)).toEqual(expected));
-
-  const text = (words: string) => {
-    const update = fixture('webhook.text.unwrapped');
-    update.message.text = words;
-    return parseBotUpdate(update, NOW);
-  };
-
-  it('reads a typed code', () => {
-    expect(text('#GV0123')).toMatchObject({ inbound: { kind: 'start', referral: 'GV0123' } });
-    expect(text('em hỏi #GV0123')).toMatchObject({
-      inbound: { kind: 'text', text: 'em hỏi' },
-      referral: 'GV0123',
-    });
-  });
 
   it('does not talk to bots', () => {
     const update = fixture('webhook.text.unwrapped');

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json, object, parseWire } from '../../../src/channels/http-json.js';
-import { takeCode } from '../../../src/channels/typed-code.js';
 import { anonymousUser, recipientOf } from '../../../src/channels/zalo-oa/address.js';
 import { concerns, parseEvent } from '../../../src/channels/zalo-oa/events.js';
 
@@ -44,7 +43,7 @@ describe('parseEvent', () => {
     ],
     [
       'user_send_text.referral-code',
-      inbound({ kind: 'start', referral: 'GV0123' }, `${text}:96d3cdf3af150469004`),
+      inbound({ kind: 'text', text: '#GV0123' }, `${text}:96d3cdf3af150469004`),
     ],
     [
       'user_send_image',
@@ -104,7 +103,7 @@ describe('parseEvent', () => {
 
   it('takes a foreign payload for what anybody could have typed', () => {
     expect(parse('user_send_text.button-payload')).toMatchObject({
-      inbound: { kind: 'start', referral: 'NGANH_7480201' },
+      inbound: { kind: 'text', text: '#NGANH_7480201' },
     });
   });
 
@@ -114,13 +113,6 @@ describe('parseEvent', () => {
     });
     expect(sent('text', { text: '#chon:' })).toMatchObject({ inbound: { kind: 'text' } });
     expect(sent('text', { text: `#chon:${'x'.repeat(65)}` })).toMatchObject({ inbound: { kind: 'text' } });
-  });
-
-  it('gives a code and the words around it', () => {
-    expect(sent('text', { text: 'Em muốn học hàn #GV0123 ạ' })).toMatchObject({
-      inbound: { kind: 'text', text: 'Em muốn học hàn ạ' },
-      referral: 'GV0123',
-    });
   });
 
   it('erases on withdrawal, whoever names the person', () => {
@@ -219,21 +211,6 @@ describe('parseWire', () => {
       d: 1e20,
     });
   });
-});
-
-describe('takeCode', () => {
-  it.each([
-    ['#GV0123', 'GV0123', ''],
-    ['gửi mã #gv0123', 'gv0123', 'gửi mã'],
-    ['#DA-0421 em muốn học', 'DA-0421', 'em muốn học'],
-    ['Chào #ABCD2345, em hỏi', 'ABCD2345', 'Chào , em hỏi'],
-    ['#', undefined, '#'],
-    ['# 1', undefined, '# 1'],
-    ['#1', undefined, '#1'],
-    ['số nhà a#1234', undefined, 'số nhà a#1234'],
-    ['https://x.vn/a#muc-luc', undefined, 'https://x.vn/a#muc-luc'],
-    ['em chọn số 1', undefined, 'em chọn số 1'],
-  ])('%s', (text, code, rest) => expect(takeCode(text)).toEqual({ ...(code ? { code } : {}), rest }));
 });
 
 describe('recipientOf', () => {

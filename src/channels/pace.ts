@@ -1,5 +1,14 @@
-// Telegram's sending pace as token buckets (one number each): about 1 message a second to one chat with short
-// bursts, about 30 a second in all for bulk sending; and the pauses it demands by 429. Pure: the clock comes in.
+// How fast a platform may be sent to, as token buckets (one number each) and the pauses it demands by 429; and the
+// pauses between tries. Pure: the clock and chance come in.
+
+/** First pause after an error of the network or the server. */
+export const SERVER_PAUSE_MS = 3000;
+
+/** Pause before try number `attempts + 1` after errors of the network or the server: 3 s doubling to 5 min, ±20 %. */
+export function backoff(attempts: number, random: number): number {
+  const pause = Math.min(SERVER_PAUSE_MS * 2 ** Math.max(0, attempts - 1), 300_000);
+  return Math.round(pause * (0.8 + 0.4 * random));
+}
 
 export interface Pace {
   /** Messages a second. */
@@ -25,6 +34,7 @@ export class Limiter {
   #allFullAt = 0;
   #allPausedUntil = 0;
 
+  /** The defaults are Telegram's: one message a second to a chat with short bursts, 30 a second in all. */
   constructor({ chat = { rate: 1, burst: 3 }, all = { rate: 30, burst: 30 } }: LimiterOptions = {}) {
     this.#chat = chat;
     this.#all = all;
@@ -44,10 +54,15 @@ export class Limiter {
       waitFor(this.#allFullAt, this.#all, now),
     );
     if (wait > 0) return Math.ceil(wait);
-    this.#fullAt.set(chat, fullAt + 1000 / this.#chat.rate);
+    this.spend(chat, now);
+    return 0;
+  }
+
+  /** Counts a message that goes out whatever the pace, so that bulk sending gives way to it. */
+  spend(chat: string, now: number): void {
+    this.#fullAt.set(chat, Math.max(this.#fullAt.get(chat) ?? 0, now) + 1000 / this.#chat.rate);
     this.#allFullAt = Math.max(this.#allFullAt, now) + 1000 / this.#all.rate;
     if (this.#fullAt.size > 10_000) this.#forget(now);
-    return 0;
   }
 
   /** Obeys a 429: nothing to this chat (or, without one, to anybody) before `until`. */

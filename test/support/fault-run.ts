@@ -1,0 +1,165 @@
+// Many people at once while the platforms fail now and then: who got which messages, how often, and how long the
+// webhooks took. Used short by the suite and long by `npm run drill:channels`.
+import { POLICIES } from '../../src/channels/policies/index.js';
+import { render } from '../../src/channels/render.js';
+import type { World } from '../../src/conversation/world.js';
+import { FOUR, type FourChannels } from './four-channels.js';
+import { FIRST } from './journey.js';
+import { Talk } from './talk.js';
+
+const LINES = [FIRST, 'Thanh Oai, Hà Nội', '4', '?'] as const;
+const CHANNELS = ['telegram', 'zalo-oa'] as const;
+
+export interface FaultReport {
+  updates: number;
+  /** Slowest webhook answer, ms. */
+  slowestMs: number;
+  /** Messages beyond the expected ones, and sends whose answer was lost: each may bring one. */
+  doubles: number;
+  ambiguous: number;
+  /** What went wrong; empty when everybody got every message in order. */
+  wrong: string[];
+}
+
+/** Runs tasks side by side, at most `width` at once. */
+export async function inParallel<T>(width: number, tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = [];
+  let next = 0;
+  const work = async () => {
+    for (let i = next++; i < tasks.length; i = next++) results[i] = await tasks[i]!();
+  };
+  await Promise.all(Array.from({ length: Math.min(width, tasks.length) }, work));
+  return results;
+}
+
+/** Messages without those that say the same as the one before. */
+const once = (texts: readonly string[]): string[] => texts.filter((text, i) => text !== texts[i - 1]);
+
+/** A generator of numbers in [0, 1) that a seed fixes (mulberry32). */
+function drawing(seed: number): () => number {
+  let a = seed;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+export interface FaultRunOptions {
+  /** People on each of Telegram and Zalo. */
+  people: number;
+  /** Part of the outgoing calls that fail. */
+  rate: number;
+  seed?: number;
+  /** Also faults that take long: hanging calls (15 s), Zalo's rate limit (15 s for everybody). */
+  slow?: boolean;
+  patienceMs: number;
+}
+
+/** Plays the lines for everybody under faults and checks what everybody saw. */
+export async function runFaults(
+  { telegram, zalo, url }: FourChannels,
+  world: World,
+  { people, rate, seed = 1, slow = false, patienceMs }: FaultRunOptions,
+): Promise<FaultReport> {
+  telegram.random = drawing(seed);
+  zalo.random = drawing(seed + 1);
+  const many = { times: Number.POSITIVE_INFINITY, rate: rate / (slow ? 5 : 4) };
+  telegram.fail(
+    { status: 429, description: 'Too Many Requests: retry after 1', parameters: { retry_after: 1 } },
+    { ...many, method: 'sendMessage' },
+  );
+  telegram.fail({ status: 500, description: 'Internal Server Error' }, { ...many, method: 'sendMessage' });
+  for (const fault of ['lost', 'reset', ...(slow ? (['hang'] as const) : [])] as const)
+    telegram.fail(fault, { ...many, method: 'sendMessage' });
+  for (const fault of [
+    'lost',
+    'html-502',
+    { error: -216 },
+    { status: 503, body: {} },
+    ...(slow ? ['hang' as const] : []),
+  ] as const)
+    zalo.fail(fault, { ...many, path: '/v3.0/oa/message/cs' });
+  // Everybody waits for its end: a few are enough.
+  if (slow) zalo.fail({ error: -32 }, { times: 3, rate: 0.001, path: '/v3.0/oa/message/cs' });
+
+  let slowestMs = 0;
+  const timed = async (post: () => Promise<unknown>): Promise<void> => {
+    const began = performance.now();
+    await post();
+    slowestMs = Math.max(slowestMs, performance.now() - began);
+  };
+  const wrong: string[] = [];
+  let doubles = 0;
+  let ambiguous = 0;
+  const tasks = CHANNELS.flatMap((channel) => {
+    const talk = new Talk(world, channel, Date.now());
+    const expected = LINES.flatMap((line) => talk.say(line).messages)
+      .flatMap((m) => render(m, POLICIES[channel], { baseUrl: url }))
+      .map((m) => m.text);
+    return Array.from({ length: people }, () => async () => {
+      const tg = channel === 'telegram' ? telegram.person() : undefined;
+      const za = tg ? undefined : zalo.person();
+      const user = tg ? tg.chat : za!.id;
+      for (const text of LINES)
+        await timed(() => (tg ? tg.give(tg.message({ text })) : za!.give('user_send_text', za!.text(text))));
+      const platform = tg ? telegram : zalo;
+      const shown = () => platform.messages(user).map((m) => m.text);
+      await platform
+        .until(() => once(shown()).length >= expected.length, patienceMs)
+        .catch(() => wrong.push(`${channel} ${user}: the last reply did not come`));
+      return { expected, shown: shown(), lost: platform.ambiguous.get(user) ?? 0, who: `${channel} ${user}` };
+    });
+  });
+  for (const { expected, shown, lost, who } of await inParallel(128, tasks)) {
+    ambiguous += lost;
+    const extra = shown.length - expected.length;
+    doubles += extra;
+    if (extra > lost) wrong.push(`${who}: ${extra} doubles after ${lost} lost answers`);
+    if (JSON.stringify(once(shown)) !== JSON.stringify(expected))
+      wrong.push(
+        `${who}: other messages, or another order: ${shown.map((t) => expected.indexOf(t)).join(' ')}`,
+      );
+  }
+  telegram.heal();
+  zalo.heal();
+  return {
+    updates: tasks.length * LINES.length,
+    slowestMs: Math.round(slowestMs),
+    doubles,
+    ambiguous,
+    wrong,
+  };
+}
+
+/** Everybody opens one link at the same time and begins to talk. Answers what went wrong, and the slowest step. */
+export async function scanTogether(
+  { url, app, person }: FourChannels,
+  code: string,
+  scans: number,
+): Promise<{ wrong: string[]; slowestMs: number }> {
+  const wrong: string[] = [];
+  let slowestMs = 0;
+  const tasks = Array.from({ length: scans }, (_, i) => async () => {
+    const began = performance.now();
+    const page = await fetch(`${url}/r/${code}`);
+    if (page.status !== 200 || !(await page.text()).includes(code))
+      wrong.push(`scan ${i}: HTTP ${page.status}`);
+    const channel = FOUR[i % 3]!;
+    const who = person(channel);
+    const year = 1950 + (i % 50);
+    const texts = await who.say(`#${code} em sinh năm ${year}, muốn học nấu ăn`);
+    slowestMs = Math.max(slowestMs, performance.now() - began);
+    const stored = await app.store.session(await who.key());
+    const { answers, referral } = JSON.parse(stored!.state) as {
+      answers: Record<string, unknown>;
+      referral?: string;
+    };
+    if (referral !== code) wrong.push(`scan ${i}: referral ${referral}`);
+    if (answers['person.birthYear'] !== year) wrong.push(`scan ${i}: ${JSON.stringify(answers)}`);
+    if (texts.length === 0) wrong.push(`scan ${i}: no answer`);
+  });
+  await inParallel(256, tasks);
+  return { wrong, slowestMs: Math.round(slowestMs) };
+}
