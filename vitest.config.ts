@@ -7,7 +7,16 @@ export default defineConfig({
     // Much of the contract and browser suites is waiting for other processes.
     maxWorkers: 3,
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Pure logic: files may share one process, so the content is read once.
+          isolate: false,
+        },
+      },
       {
         test: {
           name: 'contract',

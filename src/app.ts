@@ -2,24 +2,36 @@
 // takes it down again in order: intake, turns, sender, store.
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { countOpened, createArrivals, pruneCarries, standingOf } from './arrivals.js';
 import { type RunningChannel, setUpChannels } from './channel-setup.js';
+import { watchChannels } from './channel-watch.js';
 import type { Deliver } from './channels/delivery.js';
+import { createMailer } from './channels/mail/mail.js';
 import { createWebChat } from './channels/web/chat.js';
 import { pruneTranscripts } from './channels/web/transcript.js';
 import type { Config } from './config.js';
 import { type Content, openContent } from './content.js';
 import type { Inbound } from './conversation/message.js';
 import type { SheetContent } from './conversation/world.js';
-import { facilityDeliver } from './facility-delivery.js';
-import { readTargets, type Targets } from './leads/targets.js';
+import { createLeadService } from './lead-service.js';
+import { backupOf, isOffice, readTargets, type Targets } from './leads/targets.js';
 import { closeWebhookAgents } from './leads/webhook.js';
 import type { Log } from './log.js';
+import { createIntakes } from './office/course-overrides.js';
+import { officeNotify } from './office-notify.js';
+import { findLink } from './outreach/links.js';
+import { RETENTION, startRetention } from './retention.js';
 import { Sender } from './sender.js';
 import { createHttp } from './server/app.js';
+import { landingPages } from './server/landing.js';
 import { createMetrics } from './server/metrics.js';
+import { createOffice } from './server/office/office.js';
 import { type FindSheet, sheetPages } from './server/sheet.js';
-import { createVault, openSecret, openStore, StoreUnavailable } from './store/index.js';
+import { zaloVerifier } from './server/verifier.js';
+import { createVault, openSecret, openStore, parseKeyRing, StoreUnavailable } from './store/index.js';
 import type { Store } from './store/port.js';
+import { timerDeliver } from './timers.js';
+import { recordTurns } from './recording.js';
 import { createTurns } from './turns.js';
 
 type Webhook = NonNullable<RunningChannel['webhook']>;
@@ -38,30 +50,24 @@ export interface App {
 
 /** How long the start waits for the set-up of channels; it goes on in the background. */
 const SET_UP_MS = 5_000;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** What retention removes, and after how long. */
-const RETENTION = {
-  seen: 4 * DAY,
-  outbox: 7 * DAY,
-  dead: 90 * DAY,
-  sessions: 30 * DAY,
-  leads: 365 * DAY,
-  events: 800 * DAY,
-} as const;
-
+/** How soon seats and dates that facilities changed, or read-again content, are brought together. */
+const INTAKE_MS = 30_000;
 /** Reads FACILITY_TARGETS; none when it is not set. */
 export async function loadTargets(config: Config): Promise<Targets> {
   if (config.FACILITY_TARGETS === undefined) return new Map();
   return readTargets(config.FACILITY_TARGETS, await readFile(config.FACILITY_TARGETS, 'utf8'));
 }
 
+/** The key ring of the configuration, the newest first. */
+const secretsOf = (config: Config): string[] =>
+  config.SECRET_KEY === undefined ? openSecret(config.DATA_DIR) : parseKeyRing(config.SECRET_KEY);
+
 /**
  * Opens the store that the configuration names. With `join` (commands), the store of a running service is used when
  * it holds the data folder; without it (the service itself) that is refused.
  */
 export async function openConfiguredStore(config: Config, { join = false } = {}): Promise<Store> {
-  const vault = createVault(config.SECRET_KEY ?? openSecret(config.DATA_DIR));
+  const vault = createVault(secretsOf(config));
   return openStore({
     dataDir: config.DATA_DIR,
     redisUrl: config.REDIS_URL,
@@ -81,7 +87,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const notes: string[] = [];
 
   const unknownTargets = [...targets.keys()].filter(
-    (id) => id !== 'operator' && !content.knowledge.facilities.has(id),
+    (id) => !isOffice(id) && !content.knowledge.facilities.has(id.replace(backupOf(''), '')),
   );
   if (unknownTargets.length > 0)
     notes.push(`FACILITY_TARGETS names facilities that do not exist: ${unknownTargets.join(', ')}`);
@@ -89,11 +95,30 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     notes.push('no FACILITY_TARGETS: registrations wait in the store (see: leads list)');
 
   const channels: Partial<Record<Inbound['channel'], Deliver>> = {};
-  const sender = new Sender({
+  const mailer = config.SMTP_URL
+    ? createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM ?? '' })
+    : undefined;
+  const leads = createLeadService({
     store,
     log,
+    secrets: secretsOf(config),
+    targets: () => targets,
+    knowledge: () => content.knowledge,
     channels,
-    facility: facilityDeliver({ targets: () => targets, allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
+    mailer,
+    allowPrivate: config.ALLOW_PRIVATE_TARGETS,
+    baseUrl: () => url,
+    wake: () => sender.wake(),
+  });
+  const sender: Sender = new Sender({
+    store,
+    log,
+    channels: Object.assign(channels, {
+      learner: leads.learner,
+      clock: leads.clock,
+      timer: timerDeliver((inbound) => turn(inbound)),
+    }),
+    facility: leads.facility,
     onDelivered: (row, delivery, ms) => metrics.delivered(row.kind, delivery.outcome, ms),
   });
   const turn = createTurns({
@@ -105,9 +130,15 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     onTurn: (inbound, effects, at) => metrics.turn(inbound.channel, effects, at),
   });
 
+  const recorded =
+    config.RECORD_DIR === undefined
+      ? turn
+      : recordTurns(turn, { dir: config.RECORD_DIR, store, world: () => content.world, log });
+  const arrive = createArrivals({ store, turn: recorded });
   const chat = createWebChat({
     store,
-    turn,
+    turn: arrive,
+    introducer: async (code) => (await findLink(store, code))?.organisation,
     secure: config.BASE_URL?.startsWith('https:') ?? false,
     content: () => content,
     log,
@@ -118,12 +149,33 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     config,
     log,
     store,
-    turn,
+    turn: leads.intake(arrive),
     isUnavailable: (error) => error instanceof StoreUnavailable || draining,
   });
   for (const channel of running) channels[channel.id] = channel.deliver;
 
+  const watch = watchChannels(running, log);
   const webhooks = running.flatMap((c) => c.webhook ?? []);
+  const intakes = createIntakes(store, () => content.knowledge);
+  const refreshIntakes = () =>
+    intakes
+      .refresh()
+      .catch((error: unknown) => log.warn({ err: error }, 'seats and dates could not be read'));
+  await refreshIntakes();
+  const intakeTimer = setInterval(() => void refreshIntakes(), INTAKE_MS);
+  intakeTimer.unref();
+  const office = createOffice({
+    store,
+    setStatus: leads.setStatus,
+    content: () => content,
+    baseUrl: () => url,
+    secure: config.BASE_URL?.startsWith('https:') ?? false,
+    log,
+    notify: officeNotify({ telegram: channels.telegram, mailer }),
+    wake: () => sender.wake(),
+    onIntake: () => void refreshIntakes(),
+    nearestArticle: (question) => content.world.answer(question).articles[0],
+  });
   const http = createHttp({
     config,
     log,
@@ -132,12 +184,26 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     chat,
     webhooks,
     draining: () => draining,
-    routers: [sheetPages(sheetFinder(store), () => url)],
+    routers: [
+      zaloVerifier(config.ZALO_VERIFIER),
+      landingPages({
+        find: (code) => standingOf(store, code),
+        ways: (code) => running.flatMap((c) => c.way(code) ?? []),
+        onOpened: (code) => countOpened(store, code),
+        baseUrl: () => url,
+        secure: config.BASE_URL?.startsWith('https:') ?? false,
+      }),
+      sheetPages(sheetFinder(store), () => url),
+      leads.router,
+      office.router,
+    ],
     ready: async () => {
       const problems: string[] = [];
       await store.check().catch((error: unknown) => problems.push(`store: ${(error as Error).message}`));
+      const ok = problems.length === 0;
       for (const p of content.problems) problems.push(`content: ${p.file}:${p.line}: ${p.message}`);
-      return { ok: problems.every((p) => p.startsWith('content:')), problems };
+      // A channel in trouble is no reason to take the others out of service.
+      return { ok, problems: [...problems, ...watch.problems()] };
     },
   });
   const server = await listen(http, webhooks, config);
@@ -151,24 +217,23 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   );
   await Promise.race([started, new Promise((resolve) => setTimeout(resolve, SET_UP_MS).unref())]);
   sender.start();
-  const prune = async () => {
-    try {
-      const removed = {
-        ...(await store.prune(RETENTION, Date.now())),
-        transcripts: await pruneTranscripts(store, Date.now() - RETENTION.sessions),
-      };
-      if (Object.values(removed).some((n) => n > 0)) log.info({ removed }, 'retention');
-    } catch (error) {
-      log.warn({ err: error }, 'retention failed');
-    }
-  };
-  const retention = setInterval(() => void prune(), 6 * HOUR);
-  retention.unref();
+  const stopRetention = startRetention({
+    store,
+    log,
+    also: async (at) => ({
+      transcripts: await pruneTranscripts(store, at - RETENTION.sessions),
+      carries: await pruneCarries(store, at),
+      ...(await office.prune()),
+    }),
+  });
+  reseal(store, secretsOf(config), log);
 
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     draining = true;
-    clearInterval(retention);
+    stopRetention();
+    watch.stop();
+    clearInterval(intakeTimer);
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     chat.close();
     server.closeIdleConnections();
@@ -179,9 +244,19 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     content.close();
     await Promise.all(running.map((c) => c.close()));
     await closeWebhookAgents();
+    mailer?.close();
     await store.shutdown();
   };
   return { url, notes, store, content, wake: () => sender.wake(), stop: () => (stopping ??= stop()) };
+}
+
+/** With more than one key, encrypts in the background what an older one wrote. */
+function reseal(store: Store, secrets: readonly string[], log: Log): void {
+  if (secrets.length < 2) return;
+  store.reseal().then(
+    (values) => log.info({ values }, 'encrypted again with the newest key'),
+    (error: unknown) => log.warn({ err: error }, 'encrypting again failed; the next start goes on'),
+  );
 }
 
 /** Sheets by token; one that has expired is removed when somebody asks for it. */

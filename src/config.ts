@@ -24,6 +24,7 @@ const schema = z.object({
   SECRET_KEY: z.string().min(16, 'needs at least 16 characters').optional(),
   KNOWLEDGE_DIR: z.string().optional(),
   FLOWS_DIR: z.string().optional(),
+  RECORD_DIR: z.string().optional(),
   FACILITY_TARGETS: z.string().optional(),
   TELEGRAM_BOT_TOKEN: z
     .string()
@@ -77,7 +78,7 @@ export class ConfigError extends Error {
 }
 
 /** Prefixes that belong to us: a misspelt one of these is worth a warning. */
-const OURS = /^(?:TELEGRAM|ZALO|FACILITY|KNOWLEDGE|FLOWS|METRICS|SMTP|MAIL|REDIS|DATA|SECRET|BASE|ALLOW)_/u;
+const OURS = /^(?:TELEGRAM|ZALO|FACILITY|KNOWLEDGE|FLOWS|METRICS|SMTP|MAIL|REDIS|DATA|SECRET|BASE|ALLOW|RECORD)_/u;
 
 /** Reads the environment. Throws ConfigError with all problems. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {

@@ -34,6 +34,18 @@ const COMMANDS: Record<string, { what: string; load: () => Promise<Command> }> =
     what: 'draw the flows as Mermaid [FLOW]',
     load: async () => (await import('./commands/graph.js')).graph,
   },
+  flows: {
+    what: 'plan NEW_DIR | deploy NEW_DIR [--tell] | test [DIR] | schema',
+    load: async () => (await import('./commands/flows.js')).flows,
+  },
+  sessions: {
+    what: 'why CHANNEL:ID: why a talk stopped, without personal data',
+    load: async () => (await import('./commands/sessions.js')).sessions,
+  },
+  replay: {
+    what: 'recorded talks through a draft [--flows DIR] [--knowledge DIR]',
+    load: async () => (await import('./commands/replay.js')).replay,
+  },
   import: {
     what: "import a facility's courses from XLSX or CSV",
     load: async () => (await import('./commands/import.js')).importCourses,
@@ -42,13 +54,37 @@ const COMMANDS: Record<string, { what: string; load: () => Promise<Command> }> =
     what: 'list | show ID | redeliver ID | close ID --reason TEXT',
     load: async () => (await import('./commands/leads.js')).leads,
   },
+  report: {
+    what: 'the yearly table --year YYYY --out FILE.xlsx [--public]',
+    load: async () => (await import('./commands/report.js')).report,
+  },
+  backup: {
+    what: 'copy the embedded store, also while the service runs: FILE',
+    load: async () => (await import('./commands/backup.js')).backup,
+  },
+  restore: {
+    what: 'bring a backup back, with the service stopped: FILE',
+    load: async () => (await import('./commands/restore.js')).restore,
+  },
+  rotate: {
+    what: 'a new key for the embedded store [--drop-old]',
+    load: async () => (await import('./commands/rotate.js')).rotate,
+  },
   erase: {
     what: 'erase a person: CHANNEL:ID',
     load: async () => (await import('./commands/erase.js')).erase,
   },
+  link: {
+    what: "create | list: officers' links and QR codes",
+    load: async () => (await import('./commands/link.js')).link,
+  },
   zalo: {
     what: "authorize | status: the Official Account's tokens",
     load: async () => (await import('./commands/zalo.js')).zalo,
+  },
+  operator: {
+    what: 'invite | link | list: accounts of the office',
+    load: async () => (await import('./commands/operator.js')).operator,
   },
   doctor: {
     what: 'check configuration, store and content',

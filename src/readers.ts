@@ -14,6 +14,7 @@ import { readNumber } from './vietnamese/number.js';
 import { readPhone } from './vietnamese/phone.js';
 import { placeOf, readPlace } from './vietnamese/place.js';
 import { isQuestion } from './vietnamese/politeness.js';
+import { readWhatIf } from './vietnamese/what-if.js';
 import { readWords } from './vietnamese/words.js';
 import { readYesNo } from './vietnamese/yes-no.js';
 
@@ -37,6 +38,7 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
     },
     message: (text) => understood(readMessage(text, { lexicon, gazetteer, today: day() })),
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
+    whatIf: (text) => readWhatIf(text, { lexicon, gazetteer, today: day() }),
     nearestPlace: (latitude, longitude) => {
       const found = nearestCommune(gazetteer, latitude, longitude);
       return found && placeOf(found);

@@ -2,15 +2,14 @@
 // What a turn has just committed is sent at once; everything else (retries, other processes' leavings) by claim.
 
 import type { Deliver, Delivery } from './channels/delivery.js';
-import type { ChannelId } from './conversation/message.js';
 import type { Log } from './log.js';
 import type { Attempt, OutboxInsert, OutboxRow, Settle, Store } from './store/port.js';
 
 export interface SenderOptions {
   store: Store;
   log: Log;
-  /** Chat channels by lane prefix. */
-  channels: Partial<Record<ChannelId, Deliver>>;
+  /** Ways out by lane prefix: the chat channels, and the service's own (`learner`, `clock` …). */
+  channels: Readonly<Partial<Record<string, Deliver>>>;
   facility: Deliver;
   now?: () => number;
   onDelivered?: (row: Pick<OutboxRow, 'kind' | 'lane' | 'createdAt'>, delivery: Delivery, ms: number) => void;
@@ -29,6 +28,8 @@ export class Sender {
   readonly #inFlight = new Set<Promise<void>>();
   /** Rows by lane that could not be sent with their turn: claimed as soon as the lane is free. */
   readonly #waiting = new Map<string, number>();
+  /** Lanes that the last claim left out because they were full: looked at again when one of their rows is settled. */
+  #full: ReadonlySet<string> = new Set();
   #settles: { settle: Settle; done: () => void }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #plannedFor = 0;
@@ -99,6 +100,7 @@ export class Sender {
       const full = [...this.#busy]
         .filter(([lane, n]) => n >= (lane.startsWith('facility:') ? PER_FACILITY : 1))
         .map(([lane]) => lane);
+      this.#full = new Set(full);
       const exceptLanes = [...this.#held.keys(), ...full];
       const rows = await store.claim({
         limit: CLAIM,
@@ -108,9 +110,12 @@ export class Sender {
         perLane: PER_FACILITY,
       });
       for (const row of rows) {
-        const left = (this.#waiting.get(row.lane) ?? 1) - 1;
-        if (left <= 0) this.#waiting.delete(row.lane);
-        else this.#waiting.set(row.lane, left);
+        // A row that comes again is none of those that wait behind it.
+        if (row.attempts === 1) {
+          const left = (this.#waiting.get(row.lane) ?? 1) - 1;
+          if (left <= 0) this.#waiting.delete(row.lane);
+          else this.#waiting.set(row.lane, left);
+        }
         this.#launch(row);
       }
       if (rows.length === CLAIM) delay = 0;
@@ -142,7 +147,7 @@ export class Sender {
     let delivery: Delivery;
     try {
       const channel = row.lane.slice(0, row.lane.indexOf(':'));
-      const deliver = channel === 'facility' ? facility : channels[channel as ChannelId];
+      const deliver = channel === 'facility' ? facility : channels[channel];
       delivery = deliver
         ? await deliver(row)
         : { outcome: 'retry', status: 0, error: 'channel is not configured', retryAt: began + 3_600_000 };
@@ -171,7 +176,7 @@ export class Sender {
     else this.#busy.set(row.lane, left);
     onDelivered?.(row, delivery, ended - row.createdAt);
     if (delivery.outcome === 'retry') this.#plan(Math.max(5, (delivery.retryAt ?? 0) - ended));
-    else if (this.#waiting.has(row.lane)) this.#plan(0);
+    else if (this.#waiting.has(row.lane) || this.#full.has(row.lane)) this.#plan(0);
   }
 
   /**

@@ -1,15 +1,19 @@
 // One turn, one commit: load the session, step, store everything together, and only then let the caller
 // acknowledge. A conflict (a text and a button press at the same moment) loads and steps again.
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
+import { keepCarry } from './arrivals.js';
 import type { Inbound, Message } from './conversation/message.js';
 import { readSession, type Session } from './conversation/session.js';
 import { type StepResult, stepOwned } from './conversation/step.js';
 import type { Effect, World } from './conversation/world.js';
-import { leadRecord } from './leads/lead.js';
-import { handoverRows, leadRows, withdrawalRows } from './leads/rows.js';
+import { forgetPerson, type LeadParts, recordConsents, submitted, takenBack } from './lead-effects.js';
+import { handoverRows, withdrawalRows } from './leads/rows.js';
 import type { Targets } from './leads/targets.js';
 import type { Log } from './log.js';
+import { recordMissed } from './office/missed-questions.js';
+import { rowId } from './row-id.js';
 import type { Commit, OutboxInsert, SessionKey, Store } from './store/port.js';
+import { timerRow } from './timers.js';
 
 export interface TurnsOptions {
   store: Store;
@@ -34,18 +38,31 @@ export interface ReplyBody {
   message: Message;
   /** When the person last wrote: platforms close their window some time after. */
   at: number;
+  /** The channel's id of the message that this one stands in place of. */
+  edit?: string;
+}
+
+function replyBody(inbound: Inbound, message: Message, at: number): ReplyBody {
+  const pressed = message.inPlace && inbound.kind === 'choice' ? inbound.pressed : undefined;
+  return { user: inbound.user, message, at, ...(pressed === undefined ? {} : { edit: pressed }) };
 }
 
 const LEASE_MS = 60_000;
 /** A printed sheet's link lives a month. */
 const SHEET_MS = 30 * 24 * 3_600_000;
 const MAX_TRIES = 25;
+const MAX_TALKS = 2000;
 /** Letters and digits that nobody mixes up when reading a code aloud. */
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
-/** Deterministic within a turn (a retry after a conflict draws the same), unpredictable outside. */
-export function drawFrom(seed: Buffer) {
+/**
+ * Deterministic within a turn (a retry after a conflict draws the same), unpredictable outside. Few turns draw at
+ * all, so the seed waits for the first.
+ */
+export function drawFrom(given?: Buffer) {
+  let seed = given;
   return (purpose: string, length: number): string => {
+    seed ??= randomBytes(32);
     if (purpose === 'uuid') return uuidFrom(createHmac('sha256', seed).update(`uuid:${length}`).digest());
     const bytes = createHmac('sha512', seed).update(purpose).digest();
     return Array.from({ length }, (_, i) => ALPHABET[bytes[i % 64]! % ALPHABET.length]).join('');
@@ -70,17 +87,31 @@ export function createTurns({
   onCommitted,
   onTurn,
 }: TurnsOptions) {
+  const talks = new TalkCache();
   return async function turn(inbound: Inbound): Promise<TurnOutcome> {
     const key: SessionKey = `${inbound.channel}:${inbound.user}`;
-    const random = drawFrom(randomBytes(32));
-    const lease = randomUUID();
+    const random = drawFrom();
+    const lease = rowId();
     for (let tries = 1; ; tries++) {
       const stored = await store.session(key);
-      const before = stored ? openSession(stored.state, log) : undefined;
+      const before = stored && (talks.take(key, stored.version) ?? openSession(stored.state, log));
+      // A timer of somebody who has been erased meanwhile has nobody to look after.
+      if (inbound.kind === 'timer' && !before) return { status: 'duplicate', messages: [] };
       const at = now();
       const asked = before?.open;
+      const cameBy = before?.referral;
       const result = stepOwned(world(), before, inbound, { now: at, random });
       const { commit, outbox } = await toCommit(inbound, key, stored?.version ?? 0, result, at);
+      const { referral } = inbound;
+      if (referral !== undefined && referral === result.session.referral && referral !== cameBy)
+        commit.events!.push({
+          at,
+          type: 'link-started',
+          channel: inbound.channel,
+          flow: '',
+          step: '',
+          data: referral,
+        });
       commit.lease = { token: lease, now: at, ms: LEASE_MS };
       const done = await store.commit(commit);
       if (done.status === 'duplicate') return { status: 'duplicate', messages: [] };
@@ -88,8 +119,15 @@ export function createTurns({
         if (tries >= MAX_TRIES) throw new Error('session is changed faster than it can be stepped');
         continue;
       }
+      if (commit.session) talks.keep(key, done.version, result.session);
       onTurn?.(inbound, result.effects, { flow: asked?.flow ?? '', step: asked?.step ?? '' });
       onCommitted(outbox, lease, done.leased);
+      // Only a count: a question lost in a crash costs the editors nothing.
+      for (const e of result.effects)
+        if (e.type === 'missed')
+          recordMissed(store, e.question, at).catch((error: unknown) =>
+            log.warn({ err: error }, 'a missed question was not counted'),
+          );
       return { status: 'committed', messages: result.messages };
     }
   };
@@ -103,12 +141,12 @@ export function createTurns({
   ): Promise<{ commit: Commit; outbox: OutboxInsert[] }> {
     const erased = effects.some((e) => e.type === 'erase');
     const outbox: OutboxInsert[] = messages.map((message, i) => ({
-      id: randomUUID(),
+      id: rowId(),
       key: `reply:${inbound.channel}:${inbound.id}:${i}`,
       kind: 'reply',
       lane: key,
       ordered: true,
-      body: JSON.stringify({ user: inbound.user, message, at } satisfies ReplyBody),
+      body: JSON.stringify(replyBody(inbound, message, session.at)),
       dueAt: at,
       owner: erased ? '' : key,
     }));
@@ -118,7 +156,7 @@ export function createTurns({
       events: [
         {
           at,
-          type: 'turn',
+          type: inbound.kind === 'timer' ? 'timer' : 'turn',
           channel: inbound.channel,
           flow: session.open?.flow ?? '',
           step: session.open?.step ?? '',
@@ -141,36 +179,25 @@ export function createTurns({
       ],
     };
     if (erased) {
-      await forgetSheets(key);
+      await forgetPerson(store, key);
       const leads = await store.leads({ owner: key, limit: 100 });
       commit.erase = { key, at, leadStatus: 'withdrawn' };
       for (const lead of leads) outbox.push(...withdrawalRows(lead, targets(), at, 'erased'));
-    } else commit.session = { key, expected, state: JSON.stringify(session), at };
+    } else commit.session = { key, expected, state: JSON.stringify(session), at: session.at };
+    const consents = erased ? [] : effects.filter((e) => e.type === 'consent');
+    if (consents.length > 0) await recordConsents(store, consents, key);
+    const options = { store, targets, seats: (id: string) => seatsOf(world().entity('course', id)) };
+    const add = ({ leads, leadChanges, outbox: rows, events }: LeadParts) => {
+      if (leads.length > 0) commit.leads = [...(commit.leads ?? []), ...leads];
+      if (leadChanges.length > 0) commit.leadChanges = [...(commit.leadChanges ?? []), ...leadChanges];
+      outbox.push(...rows);
+      commit.events!.push(...events);
+    };
     for (const effect of effects) {
-      if (effect.type === 'lead') {
-        const lead = leadRecord(effect.lead, effect.facility, key, inbound.channel, at);
-        commit.leads = [...(commit.leads ?? []), lead];
-        outbox.push(...leadRows(lead, targets(), at));
-        commit.events!.push({
-          at,
-          type: 'lead',
-          channel: inbound.channel,
-          flow: '',
-          step: '',
-          data: effect.lead.referral ?? '',
-        });
-      } else if (effect.type === 'lead-change') {
-        const mine = await store.leads({ owner: key, limit: 100 });
-        for (const lead of mine.filter((l) => effect.receipt === '*' || l.receipt === effect.receipt)) {
-          const status = effect.change === 'cancel' ? 'cancelled' : 'withdrawn';
-          if (lead.status === 'withdrawn' || lead.status === 'cancelled') continue;
-          commit.leadChanges = [
-            ...(commit.leadChanges ?? []),
-            { id: lead.id, status, at, expected: lead.updatedAt },
-          ];
-          outbox.push(...withdrawalRows(lead, targets(), at, effect.change));
-        }
-      } else if (effect.type === 'sheet') {
+      if (effect.type === 'lead') add(await submitted(options, effect, key, inbound.channel, at));
+      else if (effect.type === 'lead-change') add(await takenBack(options, effect, key, at));
+      else if (effect.type === 'timer') outbox.push(timerRow(key, effect.at));
+      else if (effect.type === 'sheet') {
         // Before the commit: a sheet without a link is harmless, a link without a sheet is not.
         await store.put(
           `sheet:${effect.token}`,
@@ -179,23 +206,41 @@ export function createTurns({
         await store.update(`sheets:${key}`, (before) =>
           JSON.stringify([...new Set([...tokens(before), effect.token])].slice(-20)),
         );
+      } else if (effect.type === 'carry') {
+        await keepCarry(store, effect.code, key, at);
       } else if (effect.type === 'handover') {
         outbox.push(...handoverRows(key, effect.reason, targets(), at));
       }
     }
     return { commit, outbox };
   }
-
-  /** Erasure takes the printed sheets of a person along. */
-  async function forgetSheets(key: SessionKey): Promise<void> {
-    for (const token of tokens(await store.get(`sheets:${key}`)))
-      await store.put(`sheet:${token}`, undefined);
-    await store.put(`sheets:${key}`, undefined);
-  }
 }
+
+const seatsOf = (course: Readonly<Record<string, unknown>> | undefined): number | undefined =>
+  typeof course?.seats === 'number' ? course.seats : undefined;
 
 const tokens = (value: string | undefined): string[] =>
   value === undefined ? [] : (JSON.parse(value) as string[]);
+
+/**
+ * Sessions of people who talk just now, as the last turn left them: most turns need not parse theirs. A turn takes
+ * its session out, for it changes it in place, and brings it back once it is committed.
+ */
+class TalkCache {
+  readonly #sessions = new Map<string, { version: number; session: Session }>();
+
+  take(key: string, version: number): Session | undefined {
+    const entry = this.#sessions.get(key);
+    if (entry === undefined) return undefined;
+    this.#sessions.delete(key);
+    return entry.version === version ? entry.session : undefined;
+  }
+
+  keep(key: string, version: number, session: Session): void {
+    this.#sessions.set(key, { version, session });
+    if (this.#sessions.size > MAX_TALKS) this.#sessions.delete(this.#sessions.keys().next().value!);
+  }
+}
 
 /** A session that cannot be read (from a later version) starts anew rather than stopping the person. */
 function openSession(state: string, log: Log): Session | undefined {

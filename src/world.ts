@@ -2,6 +2,7 @@
 // their catalogue, search and rules.
 import type { Flows } from './conversation/compile.js';
 import type { Phrases } from './conversation/phrases.js';
+import { offerCarry } from './conversation/tools/carry.js';
 import { type CourseData, courseLine, searchCourses, showCourse } from './conversation/tools/courses.js';
 import { estimateLoan, explainEligibility } from './conversation/tools/eligibility.js';
 import { factAnswers, interview } from './conversation/tools/facts.js';
@@ -13,6 +14,7 @@ import {
   submitLead,
   withdraw,
 } from './conversation/tools/leads.js';
+import { answerWhatIf, newlySettled } from './conversation/tools/what-if.js';
 import type { Article, Tool, World } from './conversation/world.js';
 import { today } from './day.js';
 import { compileRules, type Rules } from './eligibility/index.js';
@@ -53,6 +55,7 @@ function bindTools(data: CourseData, rules: Rules): Record<string, Tool> {
     'lead.submit': submitLead,
     'lead.cancel': cancelLead,
     'human.request': requestHuman,
+    'carry.offer': offerCarry,
     'privacy.my-data': showMyData,
     'privacy.erase': erase,
     'privacy.withdraw': withdraw,
@@ -70,6 +73,9 @@ function courseData(knowledge: Knowledge): CourseData {
     },
   };
 }
+
+/** From this share of the best page's score the second is asked about; measured on the tuning half. */
+const EVEN = 0.95;
 
 /** Everything a turn may look at. */
 export function createWorld(input: {
@@ -124,17 +130,21 @@ export function createWorld(input: {
     },
     answer(question) {
       const { results, confident } = search.search(question, { limit: 3, kind: 'faq' });
+      const articles = results.flatMap((r) => article(r.id.slice('faq/'.length)) ?? []);
+      const [first, second] = results;
+      const even = confident && second !== undefined && second.score >= EVEN * first!.score;
       return {
         confident,
-        score: results[0]?.score ?? 0,
-        articles: results
-          .map((r) => article(r.id.slice('faq/'.length)))
-          .filter((a): a is Article => a !== undefined),
+        score: first?.score ?? 0,
+        articles,
+        near: even ? articles.slice(0, 2) : [],
       };
     },
     article,
     interview: (scope, answers, day) => interview(rules, data, answers, scope, day, words),
     factAnswers: (question, picked) => factAnswers(rules, question, picked),
+    whatIf: (answers, supposed, day) => answerWhatIf(rules, data, answers, supposed, day),
+    newlySettled: (earlier, answers, scope, day) => newlySettled(rules, data, earlier, answers, scope, day),
   };
   return { world, search, rules };
 }

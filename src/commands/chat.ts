@@ -1,18 +1,21 @@
 // `chat`: talk to the bot in the terminal. Uses the same turns and store as every channel; with --json one JSON
 // line a turn, for scripts.
+import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { stringify } from 'yaml';
 import { loadTargets, openConfiguredStore } from '../app.js';
 import { terminalPolicy } from '../channels/policies/terminal.js';
 import { render } from '../channels/render.js';
 import { readConfig } from '../config.js';
 import { loadContent } from '../content.js';
 import type { Inbound, Message } from '../conversation/message.js';
+import type { ScriptLine } from '../conversation/script.js';
 import { readSession } from '../conversation/session.js';
 import { createLog } from '../log.js';
 import { createTurns } from '../turns.js';
 
-const USAGE = 'usage: chat [--json] [--as USER] [--fresh]';
+const USAGE = 'usage: chat [--json] [--as USER] [--fresh] [--record FILE]   (FILE: a conversation script)';
 
 /** Runs until standard input ends. */
 export async function chat(argv: string[]): Promise<number> {
@@ -22,6 +25,7 @@ export async function chat(argv: string[]): Promise<number> {
       json: { type: 'boolean' },
       as: { type: 'string', default: 'terminal' },
       fresh: { type: 'boolean' },
+      record: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -50,6 +54,7 @@ export async function chat(argv: string[]): Promise<number> {
       void store.settle(replies.map((r) => ({ id: r.id, lease, outcome: 'done' as const, attempt })));
     },
   });
+  const played: ScriptLine[] = [];
   const run = Date.now().toString(36);
   let count = 0;
   const event = (): Pick<Inbound, 'channel' | 'user' | 'id' | 'at'> => ({
@@ -91,9 +96,22 @@ export async function chat(argv: string[]): Promise<number> {
             ? { ...event(), kind: 'choice', choice: text }
             : { ...event(), kind: 'text', text: line };
       await show((await turn(inbound)).messages);
+      if (values.record !== undefined) played.push(lineOf(inbound, (await store.session(key))?.state));
     }
+    if (values.record !== undefined)
+      await writeFile(values.record, stringify([{ script: values.record, talk: played }]), { flag: 'wx' });
   } finally {
     await store.shutdown();
   }
   return 0;
+}
+
+/** One typed line as a line of a script, with the question that is open after it. */
+function lineOf(inbound: Inbound, state: string | undefined): ScriptLine {
+  const open = state === undefined ? undefined : readSession(state).open;
+  const bot = open ? { bot: `${open.flow}/${open.step}` } : {};
+  if (inbound.kind === 'start') return { start: inbound.referral ?? true, ...bot };
+  if (inbound.kind === 'choice')
+    return { press: inbound.choice.slice(inbound.choice.indexOf(':') + 1), ...bot };
+  return { you: inbound.kind === 'text' ? inbound.text : '', ...bot };
 }

@@ -4,6 +4,7 @@ import { loadTargets, openConfiguredStore } from '../app.js';
 import { forgetTranscript } from '../channels/web/transcript.js';
 import { readConfig } from '../config.js';
 import { CHANNELS } from '../conversation/message.js';
+import { forgetPerson } from '../lead-effects.js';
 import { withdrawalRows } from '../leads/rows.js';
 import type { SessionKey } from '../store/port.js';
 
@@ -26,6 +27,7 @@ export async function erase(argv: string[]): Promise<number> {
       erase: { key, at, leadStatus: 'withdrawn' },
       outbox: leads.flatMap((lead) => withdrawalRows(lead, targets, at, 'erased')),
     });
+    await forgetPerson(store, key);
     if (channel === 'web') await forgetTranscript(store, user.slice('web:'.length));
     console.log(
       `${done.status === 'committed' ? 'erased' : done.status}; facilities told of ${leads.length} registration(s)`,

@@ -1,4 +1,5 @@
 // `lint`: checks knowledge and flows as an editor would want it; exit 0 only when nothing is wrong.
+import { lintChannels } from '../channels/lint.js';
 import { readConfig } from '../config.js';
 import { loadContent } from '../content.js';
 import { lintFlows } from '../conversation/lint.js';
@@ -13,6 +14,7 @@ export async function lint(): Promise<number> {
     problems = [
       ...lintKnowledge(content.knowledge, today(Date.now())),
       ...lintFlows(content.flows, content.world.phrases, 'flows/phrases.yaml'),
+      ...lintChannels(content.flows),
     ];
   } catch (error) {
     if (!(error instanceof ContentError)) throw error;

@@ -1,5 +1,6 @@
 // The kinds of questions: which options each shows, how it reads what was typed, and how an answer looks
 // when it is said back. Reading is the business of the readers; here it is only chosen.
+import { stripMarks } from '../vietnamese/letters.js';
 import { holds, type Lookup } from './condition.js';
 import type { AskKind, AskStep, Option } from './flow-file.js';
 import type { Phrases } from './phrases.js';
@@ -83,6 +84,10 @@ export function readAnswer(
   };
   const unknown = options.find((o) => o.id === UNKNOWN_OPTION || (question && o.value === null));
   const orUnknown = (r: Reading<ShownOption>): Reading<ShownOption> => {
+    const numbered = NUMERIC.has(kind) ? shownNumber(typed, options) : undefined;
+    // "1" beside «1. Không biết» is no age, phone number, year or amount; it may be a count, so that is asked.
+    if (numbered && kind !== 'number') return { value: numbered };
+    if (numbered && 'value' in r && r.value !== null) return { candidates: [numbered, r.value] };
     if ('candidates' in r || r.value !== null) return r;
     if (unknown && saysUnknown(typed, readers)) return { value: unknown };
     if (options.length === 0) return r;
@@ -117,6 +122,9 @@ export function readAnswer(
     case 'text':
       return orUnknownText(typed, options, readers, asOption);
     case 'name': {
+      // A label that is shown is no name.
+      const label = options.find((o) => plainWords(o.label) === plainWords(typed));
+      if (label) return { value: label };
       const name = readName(typed);
       return name === null ? orUnknown({ value: null }) : { value: asOption(name) };
     }
@@ -137,6 +145,19 @@ export function readAnswer(
     case 'facts':
       return { value: null };
   }
+}
+
+/** A label or answer without accents, case, signs and pictures. */
+export const plainWords = (words: string): string =>
+  stripMarks(words.normalize('NFC').toLowerCase())
+    .replace(/[^\p{L}\p{N} ]/gu, ' ')
+    .replace(/ +/gu, ' ')
+    .trim();
+
+/** The option that a lone digit stands for in the list that was shown. */
+function shownNumber(typed: string, options: readonly ShownOption[]): ShownOption | undefined {
+  const digit = /^\s*(\d)[.)]?\s*$/u.exec(typed)?.[1];
+  return digit === undefined ? undefined : options[Number(digit) - 1];
 }
 
 const NUMERIC: ReadonlySet<string> = new Set(['phone', 'birth-year', 'age', 'number', 'money', 'date']);

@@ -48,6 +48,7 @@ export const BUILT_IN = [
   'returning',
   'paused',
   'referral',
+  'introducer',
 ] as const;
 
 export const ENTRY_FLOW = 'welcome';
@@ -93,6 +94,16 @@ const writesOf = (step: Step): string[] => {
   if ('call' in step) return Object.keys(step.save ?? {});
   return [];
 };
+
+/**
+ * What a line of `replaces` is about: a step (`old-step: new-step`) or one option of a step
+ * (`step:old-option: new-option`, the step by its new id).
+ */
+export function replacedOption(flow: Flow, old: string): { step?: Step; option?: string } {
+  const [id, option] = old.split(':');
+  const at = flow.index.get(id!);
+  return { step: at === undefined ? undefined : flow.steps[at], option };
+}
 
 /** Reads and cross-checks every flow. `flows` is undefined when there is an error. */
 export function compileFlows(
@@ -152,8 +163,13 @@ function checkNames(flow: Flow, flows: Flows, names: Names): Problem[] {
     problems.push(
       problem(flow.file, flow.lineOf(path), `${what} "${name}" does not exist`, nearestName(name, known)),
     );
-  for (const [old, now] of Object.entries(flow.replaces ?? {}))
-    if (!flow.index.has(now)) bad(['replaces', old], 'step', now, flow.index.keys());
+  for (const [old, now] of Object.entries(flow.replaces ?? {})) {
+    const { step, option } = replacedOption(flow, old);
+    const options = step && isAsk(step) ? (step.options ?? []).map((o) => o.id) : [];
+    if (option === undefined) {
+      if (!flow.index.has(now)) bad(['replaces', old], 'step', now, flow.index.keys());
+    } else if (!options.includes(now)) bad(['replaces', old], 'option', now, options);
+  }
 
   for (const [i, step] of flow.steps.entries()) {
     const at = (...path: PropertyKey[]) => ['steps', i, ...path];

@@ -199,6 +199,8 @@ export const flowFile = z.strictObject({
   title: z.string().min(1).max(40),
   /** Names that a caller may hand over. */
   inputs: z.array(name).optional(),
+  /** Words that open this flow wherever they are said, exactly as written here (also without accents). */
+  heard: z.array(z.string().min(3)).min(1).optional(),
   /** Old step ids whose people now stand at a new one. */
   replaces: z.record(z.string(), id).optional(),
   /** Hours after which one reminder may go out, and days after which the flow is dropped. */

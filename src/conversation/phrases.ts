@@ -47,6 +47,7 @@ export const phrasesFile = z.strictObject({
   paused: z.string(),
   corrected: z.string(),
   trouble: z.string(),
+  reminder: z.string(),
   reprompt: z.strictObject(
     Object.fromEntries(ASK_KINDS.map((k) => [k, rungs])) as Record<(typeof ASK_KINDS)[number], typeof rungs>,
   ),

@@ -1,5 +1,6 @@
 // What happens when a talk leaves its rails: commands, corrections, questions in the middle, new goals,
 // answers that nobody understands. Each has its own words in flows/ (phrases.yaml and the repair flows).
+import { withoutPersonalData } from '../vietnamese/impersonal.js';
 import { display } from './asks.js';
 import { answerName, ENTRY_FLOW, type Flow, isAsk, isSummary } from './compile.js';
 import type { AskStep, SummaryStep } from './flow-file.js';
@@ -7,7 +8,7 @@ import type { AnswerValue, Frame, Open } from './session.js';
 import { clip } from './text.js';
 import type { Turn } from './turn.js';
 import { forget, rewind } from './walk.js';
-import type { Command } from './world.js';
+import type { Article, Command } from './world.js';
 
 /** The flow that serves each goal of a first message. */
 export const GOAL_FLOWS: Record<string, string> = {
@@ -92,6 +93,7 @@ const COMMAND_FLOWS: Partial<Record<Command, string>> = {
   'my-data': 'my-data',
   withdraw: 'withdraw',
   cancel: 'cancel',
+  carry: 'carry',
 };
 
 /** 0: the question before the open one; before the first, the flow below or the menu. */
@@ -165,10 +167,25 @@ export function correct(turn: Turn, text: string): boolean {
     }
     change(turn, target.step, value);
     turn.session.open = undefined;
+    dropUncalled(turn);
     turn.advance();
     return true;
   }
   return false;
+}
+
+/** Ends flows that the one below them would not run any more: no guardian is asked for a grown-up. */
+function dropUncalled(turn: Turn): void {
+  const { frames } = turn.session;
+  for (let i = 1; i < frames.length; i++) {
+    if (frames[i]!.aside) continue;
+    const below = turn.position(frames[i - 1]!);
+    const runs = below?.at === 'step' && 'run' in below.step ? below.step.run : undefined;
+    if (runs !== frames[i]!.flow) {
+      frames.length = i;
+      return;
+    }
+  }
 }
 
 function answeredSteps(turn: Turn): { step: AskStep; flow: Flow; frame: Frame }[] {
@@ -261,9 +278,17 @@ export function readSummary(
   if (correct(turn, text)) return;
   if (leaveFor(turn, text)) return;
   if (question(turn, text)) return;
-  turn.rule = 'no-match';
-  turn.says.push(turn.fill(phrases.reprompt['yes-no'].first));
+  const tries = at.open.tries + 1;
+  turn.rule = `reprompt-${tries}`;
+  turn.effects.push({ type: 'event', name: 'no-match' });
+  if (tries > 2) {
+    turn.phrase('give-up');
+    turn.push('human');
+    return turn.advance();
+  }
+  turn.says.push(turn.fill(tries === 1 ? phrases.reprompt.choice.first : phrases.reprompt.choice.second));
   turn.reopen();
+  if (turn.session.open) turn.session.open.tries = tries;
 }
 
 /** Asks for one line of the summary again. */
@@ -272,8 +297,18 @@ export function editLine(turn: Turn, name: string): void {
     ({ step }) => answerName(step) === name || name.startsWith(`${answerName(step)}.`),
   );
   turn.rule = 'edit';
-  if (!target) return turn.reopen();
-  reask(turn, target.step, target.flow, target.frame);
+  if (target) return reask(turn, target.step, target.flow, target.frame);
+  // Answered in a flow that is behind us: that flow asks again; what else is known stays known.
+  const root = name.split('.')[0]!;
+  const asking = [...turn.world.flows.values()].find((f) =>
+    f.steps.some((s) => isAsk(s) && [name, root].includes(answerName(s))),
+  );
+  if (!asking) return turn.reopen();
+  pauseCurrent(turn);
+  turn.phrase('paused');
+  forget(turn.session, turn.world.flows, root);
+  turn.go(asking.flow);
+  turn.advance();
 }
 
 function send(turn: Turn, at: { flow: Flow; frame: Frame; step: AskStep | SummaryStep }): void {
@@ -282,6 +317,7 @@ function send(turn: Turn, at: { flow: Flow; frame: Frame; step: AskStep | Summar
   turn.session.open = undefined;
   const result = turn.callTool(step.send, {});
   at.frame.done[step.id] = result.outcome;
+  turn.env.visit?.(at.flow.flow, step.id, result.outcome);
   for (const [name, value] of Object.entries(result.save ?? {})) turn.session.answers[name] = value;
   turn.take(step.on?.[result.outcome], at.flow, at.frame);
   turn.advance();
@@ -289,7 +325,7 @@ function send(turn: Turn, at: { flow: Flow; frame: Frame; step: AskStep | Summar
 
 /** A new goal in the middle: the talk so far is put aside and offered again at the end. */
 export function leaveFor(turn: Turn, text: string): boolean {
-  const { goal } = turn.world.readers.message(text);
+  const { goal, answers } = turn.world.readers.message(text);
   const flow = goal === undefined || goal === 'question' ? undefined : GOAL_FLOWS[goal];
   const current = turn.session.frames[0]?.flow;
   if (flow === undefined || flow === current || !turn.world.flows.has(flow)) return false;
@@ -303,8 +339,21 @@ export function leaveFor(turn: Turn, text: string): boolean {
   turn.rule = 'new-goal';
   pauseCurrent(turn);
   turn.phrase('paused');
-  turn.go(flow);
+  const inputs = turn.world.flows.get(flow)!.inputs ?? [];
+  turn.go(flow, Object.fromEntries(Object.entries(answers).filter(([name]) => inputs.includes(name))));
   turn.advance();
+  return true;
+}
+
+/** «Nếu học trung cấp thì sao?»: tried out, answered, and the open question comes back; nothing is stored. */
+export function supposed(turn: Turn, text: string): boolean {
+  const facts = turn.world.readers.whatIf(text);
+  if (!facts) return false;
+  const told = turn.world.whatIf(turn.session.answers, facts, String(turn.lookup('today')));
+  if (told === undefined) return false;
+  turn.rule = 'what-if';
+  turn.say(told);
+  turn.reopen(turn.phraseText('back-to'));
   return true;
 }
 
@@ -320,24 +369,46 @@ const atOpenTopic = (turn: Turn): boolean => {
 export function question(turn: Turn, text: string): boolean {
   const said = text.trim();
   if (said.length < 3 || !/\p{L}/u.test(said)) return false;
-  const { articles, confident, score } = turn.world.answer(said);
+  const { articles, confident, score, near } = turn.world.answer(said);
   const asks = turn.world.readers.isQuestion(said) || atOpenTopic(turn);
   // A few words that are no question answer the open question more likely than they ask a new one.
   const sure = asks || (score >= CLEAR_SCORE && said.split(/\s+/u).length >= 3);
+  if (confident && sure && near.length > 1 && turn.session.open) {
+    offerArticles(turn, near);
+    return true;
+  }
   if (confident && sure && articles.length > 0) {
     showArticle(turn, articles[0]!.id);
     return true;
   }
   if (!asks) return false;
+  // Where anything may be asked, words that are no question climb the ladder from the second time on.
+  const tries = turn.session.open?.tries ?? 0;
+  const unclear = !turn.world.readers.isQuestion(said);
+  if (unclear && tries > 0) return false;
   turn.rule = 'kb-miss';
   turn.effects.push({ type: 'event', name: 'kb-miss' });
+  if (said.split(/\s+/u).length >= 3)
+    turn.effects.push({ type: 'missed', question: withoutPersonalData(said) });
   turn.phrase('no-answer');
   if (articles.length > 0) {
     const near = articles.slice(0, 2);
     turn.says.push(`${turn.phraseText('near-topics')} ${near.map((a) => `«${a.title}»`).join(', ')}.`);
   }
   turn.reopen(turn.phraseText('back-to'));
+  if (unclear && turn.session.open) turn.session.open.tries = 1;
   return true;
+}
+
+/** Two pages fit about as well: the person says which; the open question waits behind it. */
+function offerArticles(turn: Turn, near: readonly Article[]): void {
+  const open = turn.session.open!;
+  turn.rule = 'which-article';
+  open.detail = { kind: 'articles', values: near.map((a) => a.id) };
+  turn.question = {
+    text: turn.phraseText('which-article'),
+    choices: near.map((a) => ({ id: `article:${a.id}`, label: a.title })),
+  };
 }
 
 /**
@@ -367,6 +438,7 @@ export function ladder(turn: Turn, step: AskStep, flow: Flow, frame: Frame, open
   }
   if (typeof otherwise === 'object') {
     frame.done[step.id] = 'otherwise';
+    turn.env.visit?.(flow.flow, step.id, 'otherwise');
     turn.session.open = undefined;
     turn.take(otherwise, flow, frame);
     return turn.advance();

@@ -67,9 +67,14 @@ export const sessionSchema = z.object({
   consents: z.array(consentRecord),
   pronouns: z.string().optional(),
   referral: z.string().optional(),
+  /** The organisation whose link that is. */
+  introducer: z.string().optional(),
   /** Set while a human has the talk, or after the person asked for silence. */
   human: z.boolean().optional(),
   silent: z.boolean().optional(),
+  /** When the timer under way is due, and how many reminders went out since the person's last word. */
+  timer: z.number().optional(),
+  reminded: z.number().optional(),
   turns: z.number(),
   at: z.number(),
   traces: z.array(trace),

@@ -1,9 +1,12 @@
 // The engine: one pure step from (flows, knowledge, session, inbound, moment) to (session, messages, effects).
 // Nothing here reads a clock, draws a random number or does I/O: the same input always gives the same output.
-import { readAnswer, type ShownOption } from './asks.js';
+import { plainWords, readAnswer, type ShownOption } from './asks.js';
+import { bring, leave } from './carry.js';
 import { answerName, ENTRY_FLOW, type Flow, isAsk, isSummary } from './compile.js';
 import type { AskStep } from './flow-file.js';
+import { heardFlow } from './heard.js';
 import type { Inbound, Message } from './message.js';
+import { migrate } from './migrate.js';
 import { learnPronouns } from './pronouns.js';
 import {
   command,
@@ -17,8 +20,10 @@ import {
   question,
   readSummary,
   showArticle,
+  supposed,
 } from './repair.js';
 import { type AnswerValue, LIMITS, newSession, type Session } from './session.js';
+import { drop, expiryOf, onTimer, planTimer } from './timer.js';
 import { type Env, Turn } from './turn.js';
 import { stale } from './walk.js';
 import type { Effect, World } from './world.js';
@@ -46,28 +51,50 @@ export function stepOwned(world: World, stored: Session | undefined, inbound: In
   const turn = new Turn(world, session, inbound, env);
   const isNew = stored === undefined;
   const away = isNew ? 0 : env.now - session.at;
+  migrate(session, world.flows);
   const before = session.open ? `${session.open.flow}/${session.open.step}` : '';
+  if (inbound.kind === 'timer') {
+    if (!isNew) onTimer(turn, inbound.window);
+    if (turn.rule !== 'timer') remember(turn, before);
+    return { session, messages: turn.messages(), effects: turn.effects };
+  }
   session.turns++;
   session.at = env.now;
 
-  if (away > DROP) {
-    session.frames = [];
-    session.open = undefined;
-    session.paused = undefined;
-    for (const name of Object.keys(session.answers))
-      if (!name.startsWith('person.')) delete session.answers[name];
-  }
+  if (away > Math.min(DROP, expiryOf(session, world.flows))) drop(session);
   dispatch(turn, inbound, isNew, away);
+  // Whoever writes gets an answer: where nothing is left to say or ask, the menu is shown.
+  if (turn.messages().length === 0 && !SILENT.has(turn.rule)) {
+    turn.go('menu');
+    turn.advance();
+  }
+  if (turn.question && (turn.rule === 'page' || turn.rule === 'pick')) turn.question.inPlace = true;
   // Nothing is left to ask a person who has just been erased.
   if (turn.effects.some((e) => e.type === 'erase')) turn.question = undefined;
-
-  session.traces = [
-    ...session.traces,
-    { at: env.now, input: inbound.kind, step: before, rule: turn.rule },
-  ].slice(-LIMITS.traces);
+  else planTimer(turn);
+  remember(turn, before);
   session.consents = session.consents.slice(-LIMITS.consents);
   return { session, messages: turn.messages(), effects: turn.effects };
 }
+
+/** Whether the open question has gone from the flows, or the interview asks something else by now. */
+function changedMeanwhile(turn: Turn): boolean {
+  const at = turn.openStep();
+  if (!at) return true;
+  const { detail } = at.open;
+  if (!isAsk(at.step) || at.step.ask !== 'facts' || detail?.kind !== 'fact') return false;
+  return JSON.stringify(turn.factQuestion(at.step)?.facts) !== JSON.stringify(detail.values);
+}
+
+/** Keeps the turn as ids only, for "why did it stop?". */
+function remember({ session, inbound, env, rule }: Turn, step: string): void {
+  session.traces = [...session.traces, { at: env.now, input: inbound.kind, step, rule }].slice(
+    -LIMITS.traces,
+  );
+}
+
+/** Rules under which the bot says nothing. */
+const SILENT: ReadonlySet<string> = new Set(['stopped', 'resumed', 'takeover', 'erased', 'with-human']);
 
 function dispatch(turn: Turn, inbound: Inbound, isNew: boolean, away: number): void {
   const { session, world } = turn;
@@ -91,10 +118,14 @@ function dispatch(turn: Turn, inbound: Inbound, isNew: boolean, away: number): v
     turn.effects.push({ type: 'erase' });
     return;
   }
-  if (inbound.referral !== undefined && (isNew || inbound.kind === 'start'))
+  if (inbound.referral !== undefined && (isNew || inbound.kind === 'start')) {
     session.referral = inbound.referral;
+    session.introducer = inbound.introducer;
+  }
+  if (inbound.kind === 'moved') return leave(turn);
   // Whoever writes again wants an answer: silence ends with the person's own message.
   session.silent = undefined;
+  if (inbound.kind === 'carried') return bring(turn, inbound.talk);
   if (inbound.kind === 'start') {
     turn.rule = 'start';
     pauseCurrent(turn);
@@ -102,6 +133,8 @@ function dispatch(turn: Turn, inbound: Inbound, isNew: boolean, away: number): v
     turn.advance();
     return;
   }
+  const taught = inbound.kind === 'text' ? learnPronouns(inbound.text) : undefined;
+  if (taught !== undefined) session.pronouns = taught;
   if (isNew || session.frames.length === 0) turn.go(ENTRY_FLOW);
   if (isNew) {
     turn.advance();
@@ -111,6 +144,15 @@ function dispatch(turn: Turn, inbound: Inbound, isNew: boolean, away: number): v
     }
     // The greeting's question is not asked when the first sentence answers it.
     turn.question = undefined;
+  } else if (session.open !== undefined && inbound.kind === 'text' && changedMeanwhile(turn)) {
+    // The words answer a question that is no more: it is told so, nothing is taken for an answer to another one.
+    const order = world.readers.command(inbound.text);
+    if (order === undefined) {
+      turn.rule = 'changed';
+      turn.phrase('changed');
+      session.open = undefined;
+      return turn.advance();
+    }
   } else if (session.open === undefined) {
     turn.advance();
     turn.says.length = 0;
@@ -135,12 +177,29 @@ function dispatch(turn: Turn, inbound: Inbound, isNew: boolean, away: number): v
   }
 }
 
+/** Whether the words are exactly an option that is shown now: "Gọi lại cho tôi" is then no command. */
+function isLabel(turn: Turn, text: string): boolean {
+  const at = turn.openStep();
+  const said = plainWords(text);
+  if (!at || !/\p{L}/u.test(said)) return false;
+  const labels = isAsk(at.step)
+    ? turn.options(at.step).map((o) => o.label)
+    : [turn.phraseText('summary-send'), turn.phraseText('summary-edit')];
+  return labels.some((label) => plainWords(label) === said);
+}
+
 function onText(turn: Turn, raw: string, away: number, isNew: boolean): void {
   const { session, world } = turn;
   const text = raw.slice(0, LIMITS.text);
-  const taught = learnPronouns(text);
-  if (taught !== undefined) session.pronouns = taught;
 
+  const heard = heardFlow(world.flows, text);
+  if (heard !== undefined) {
+    turn.rule = 'heard';
+    turn.effects.push({ type: 'event', name: `heard-${heard}` });
+    if (turn.frame?.flow === heard) return turn.reopen();
+    turn.push(heard);
+    return turn.advance();
+  }
   if (session.human) {
     // A person has the talk; the bot comes back only when asked for.
     if (world.readers.command(text) !== 'menu') {
@@ -176,8 +235,10 @@ function onText(turn: Turn, raw: string, away: number, isNew: boolean): void {
       return;
     }
   }
-  if (order !== undefined && !(isNew && order === 'menu')) return command(turn, order, text);
+  if (order !== undefined && !(isNew && order === 'menu') && !isLabel(turn, text))
+    return command(turn, order, text);
 
+  if (supposed(turn, text)) return;
   const at = turn.openStep();
   if (at && isSummary(at.step)) return readSummary(turn, at, text);
   if (at && isAsk(at.step)) {
@@ -199,7 +260,17 @@ function onText(turn: Turn, raw: string, away: number, isNew: boolean): void {
         if (picked) return finishMany(turn, step, picked);
       }
       const read = readAnswer(step, options, text, world, fact);
-      if ('candidates' in read) return askBack(turn, step, read.candidates);
+      if ('candidates' in read) {
+        // A question that can be answered is no unclear answer ("hoc nghe co duoc tien an khong").
+        const asks = world.readers.isQuestion(text) && world.answer(text).confident;
+        if (!asks || !question(turn, text)) askBack(turn, step, read.candidates);
+        return;
+      }
+      if (read.value === GONE) {
+        turn.rule = 'changed';
+        turn.phrase('changed');
+        return turn.reopen();
+      }
       if (read.value !== null) {
         turn.rule = 'answer';
         return answer(turn, step, read.value);
@@ -288,6 +359,9 @@ function shownOf(turn: Turn, name: string, value: unknown): string | undefined {
   return undefined;
 }
 
+/** Stands for an option that the person still sees but that no longer exists. */
+const GONE: ShownOption = { id: '', label: '—', value: null };
+
 /** The options that digits and labels mean now: candidates asked back, or the page shown. */
 function offered(
   turn: Turn,
@@ -304,8 +378,9 @@ function offered(
   }
   const all = turn.options(step);
   const shown = open?.shown ?? [];
-  const visible = shown.flatMap((id) => all.filter((o) => o.id === id));
-  return visible.length > 0 ? visible : all;
+  // An option that has gone keeps its place, so that digits mean what the person saw.
+  const visible = shown.map((id) => all.find((o) => o.id === id) ?? GONE);
+  return visible.some((o) => o !== GONE) ? visible : all;
 }
 
 /** Asks which of several was meant; digits and labels of the candidates answer it. */
@@ -334,8 +409,8 @@ function answer(turn: Turn, step: AskStep, chosen: ShownOption): void {
     if (fact) takeFacts(turn, turn.world.factAnswers(fact, fact.kind === 'multi-choice' ? [] : chosen.value));
   } else if (step.ask === 'consent') {
     const consent = turn.world.consent(step.purpose!, String(turn.lookup('today')));
-    if (consent)
-      turn.session.consents.push({
+    if (consent) {
+      const answer = {
         purpose: consent.purpose,
         ...(typeof turn.lookup('course.facility') === 'string'
           ? { facility: String(turn.lookup('course.facility')) }
@@ -346,7 +421,10 @@ function answer(turn: Turn, step: AskStep, chosen: ShownOption): void {
         channel: turn.inbound.channel,
         event: turn.inbound.id,
         given: chosen.value === 'yes',
-      });
+      };
+      turn.session.consents.push(answer);
+      turn.effects.push({ type: 'consent', answer: { ...answer, text: turn.askText(step) } });
+    }
     turn.accept(step, at.flow, at.frame, chosen);
   } else turn.accept(step, at.flow, at.frame, chosen);
   turn.advance();
@@ -354,6 +432,7 @@ function answer(turn: Turn, step: AskStep, chosen: ShownOption): void {
 
 /** New facts; what was computed from them is computed again. */
 function takeFacts(turn: Turn, answers: Record<string, AnswerValue>): void {
+  turn.earlier ??= { ...turn.session.answers };
   for (const [name, value] of Object.entries(answers)) {
     turn.session.answers[name] = value;
     stale(turn.session, turn.world.flows, name);
@@ -373,6 +452,7 @@ function readMany(turn: Turn, options: readonly ShownOption[], text: string): Sh
       options.map((o) => o.label),
     );
     if ('candidates' in r || r.value === null) return undefined;
+    if (options[r.value] === GONE) return undefined;
     picked.push(options[r.value]!);
   }
   return picked;
@@ -407,7 +487,7 @@ function onChoice(turn: Turn, id: string): void {
   if (session.human) session.human = undefined;
   if (id.startsWith('nav:')) {
     const order = id.slice(4);
-    if (order === 'back' || order === 'menu' || order === 'human' || order === 'help')
+    if (order === 'back' || order === 'menu' || order === 'human' || order === 'help' || order === 'carry')
       return command(turn, order, '');
   }
   const parts = /^([a-z0-9-]+)\/([a-z0-9-]+):(.+)$/u.exec(id);

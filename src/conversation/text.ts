@@ -57,7 +57,7 @@ const FORMATS: Record<string, (value: unknown) => string> = {
 };
 export const FORMAT_NAMES = Object.keys(FORMATS);
 
-const capital = (s: string) => s.charAt(0).toUpperCase() + s.slice(1);
+export const capital = (s: string) => s.charAt(0).toUpperCase() + s.slice(1);
 
 /** The text for a channel. */
 export const textFor = (text: Text, channel: ChannelId): string =>

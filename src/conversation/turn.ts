@@ -6,7 +6,7 @@ import type { AskStep, Branch, CallStep, RunStep, SayStep, Step, SummaryStep, Te
 import type { Choice, Inbound, Message } from './message.js';
 import { pronounsOf } from './pronouns.js';
 import { type AnswerValue, type Frame, LIMITS, type Open, type Session } from './session.js';
-import { fill, textFor } from './text.js';
+import { capital, fill, textFor } from './text.js';
 import { derive, enter, forget, type Position, rewind, SETTLED, stale } from './walk.js';
 import type { Effect, FactQuestion, World } from './world.js';
 
@@ -14,6 +14,8 @@ import type { Effect, FactQuestion, World } from './world.js';
 export interface Env {
   now: number;
   random(purpose: string, length: number): string;
+  /** Told of every step performed and of the way taken from it: coverage of scripts. Must not change anything. */
+  visit?(flow: string, step: string, way?: string): void;
 }
 
 /** Courses shown at once, and options of other questions before "Xem thêm". */
@@ -29,6 +31,8 @@ export class Turn {
   rule = '';
   picture: Message['picture'];
   link: Message['link'];
+  /** The answers before the facts that this turn took in. */
+  earlier: Session['answers'] | undefined;
 
   constructor(
     readonly world: World,
@@ -65,6 +69,8 @@ export class Turn {
         return this.session.paused !== undefined;
       case 'referral':
         return this.session.referral;
+      case 'introducer':
+        return this.session.introducer;
     }
     const dot = name.indexOf('.');
     if (dot > 0) {
@@ -123,11 +129,12 @@ export class Turn {
     return step && (isAsk(step) || isSummary(step)) ? { flow, frame, step, open } : undefined;
   }
 
+  private scopeOf(step: AskStep): string[] | undefined {
+    return Array.isArray(step.scope) ? step.scope : (this.lookup(step.scope ?? '') as string[] | undefined);
+  }
+
   factQuestion(step: AskStep): FactQuestion | undefined {
-    const scope = Array.isArray(step.scope)
-      ? step.scope
-      : (this.lookup(step.scope ?? '') as string[] | undefined);
-    return this.world.interview(scope, this.session.answers, String(this.lookup('today')));
+    return this.world.interview(this.scopeOf(step), this.session.answers, String(this.lookup('today')));
   }
 
   /** The kind that a question has now: the interview's own, for a facts question. */
@@ -174,7 +181,6 @@ export class Turn {
   /** The side effects of a branch; where it leads is derived. */
   take(branch: Branch | undefined, flow: Flow, frame: Frame): void {
     if (!branch) return;
-    for (const [name, value] of Object.entries(branch.set ?? {})) this.session.answers[name] = value;
     if (branch.say) this.say(branch.say);
     for (const name of branch.forget ?? []) {
       forget(this.session, this.world.flows, name);
@@ -182,11 +188,14 @@ export class Turn {
       if (asked >= 0) rewind(flow, frame, asked);
     }
     if (branch.forget && branch.goto !== undefined) rewind(flow, frame, flow.index.get(branch.goto)!);
+    // After forgetting: a branch may replace an answer ("tìm rộng hơn").
+    for (const [name, value] of Object.entries(branch.set ?? {})) this.session.answers[name] = value;
   }
 
   /** Stores an answer under its name and moves past its question. */
   accept(step: AskStep, flow: Flow, frame: Frame, chosen: ShownOption, echo = true): void {
     this.session.open = undefined;
+    this.env.visit?.(flow.flow, step.id, wayOf(chosen));
     if (chosen.extra) {
       frame.done[step.id] = `extra:${chosen.extra.id}`;
       this.take(chosen.extra, flow, frame);
@@ -257,6 +266,7 @@ export class Turn {
 
   /** Performs one step; true when a question is open now. */
   private perform(step: Step, flow: Flow, frame: Frame): boolean {
+    this.env.visit?.(flow.flow, step.id);
     if (isAsk(step)) return this.openAsk(step, flow, frame);
     if (isSummary(step)) {
       this.openSummary(step, flow);
@@ -289,6 +299,7 @@ export class Turn {
       delete this.session.shown[name];
     }
     frame.done[step.id] = result.outcome;
+    this.env.visit?.(flow.flow, step.id, result.outcome);
     this.take(step.on?.[result.outcome], flow, frame);
   }
 
@@ -314,16 +325,13 @@ export class Turn {
   private withdrawConsents(): void {
     const { consents } = this.session;
     const { now } = this.env;
-    for (const purpose of new Set(consents.map((c) => c.purpose))) {
-      const last = consents.findLast((c) => c.purpose === purpose)!;
-      if (last.given)
-        consents.push({
-          ...last,
-          given: false,
-          at: now,
-          channel: this.inbound.channel,
-          event: this.inbound.id,
-        });
+    const latest = new Map(consents.map((c) => [`${c.purpose} ${c.facility ?? ''}`, c]));
+    for (const last of latest.values()) {
+      if (!last.given) continue;
+      const { channel, id: event } = this.inbound;
+      const answer = { ...last, given: false, at: now, channel, event };
+      consents.push(answer);
+      this.effects.push({ type: 'consent', answer: { ...answer, text: '' } });
     }
   }
 
@@ -336,9 +344,20 @@ export class Turn {
         frame.done[step.id] = SETTLED;
         return false;
       }
+      this.saySettled(step);
     }
     this.show(step, flow, { flow: flow.flow, step: step.id, tries: 0, shown: [] });
     return true;
+  }
+
+  /** In the middle of the interview: what the last answer has made sure. */
+  private saySettled(step: AskStep): void {
+    if (!this.earlier) return;
+    const { answers } = this.session;
+    const today = String(this.lookup('today'));
+    const line = this.world.newlySettled(this.earlier, answers, this.scopeOf(step), today);
+    if (line !== undefined) this.say(line);
+    this.earlier = undefined;
   }
 
   /** Shows a question; `text` replaces its own words (reprompts). */
@@ -375,6 +394,7 @@ export class Turn {
       ...(choices.length > 0 ? { choices } : {}),
       ...(step.ask === 'course' && text === undefined ? { listed: slice.length } : {}),
       ...(step.ask === 'phone' && step.requestContact !== false ? { requestContact: true } : {}),
+      ...(step.ask === 'place' && choices.length <= 2 ? { requestLocation: true } : {}),
     };
   }
 
@@ -434,7 +454,7 @@ export class Turn {
 
   /** At most two messages: what is said, and the question; one when they are short together. */
   messages(): Message[] {
-    const said = this.says.filter((s) => s !== '').join('\n\n');
+    const said = oneCourtesy(this.says.filter((s) => s !== '')).join('\n\n');
     const decorate = (m: Message): Message => ({
       ...m,
       ...(this.picture ? { picture: this.picture } : {}),
@@ -442,11 +462,25 @@ export class Turn {
     });
     if (!this.question) return said === '' ? [] : [decorate({ text: said })];
     if (said === '') return [decorate(this.question)];
-    if (!this.link && said.length + this.question.text.length + 1 <= ONE_MESSAGE)
-      return [decorate({ ...this.question, text: `${said}\n${this.question.text}` })];
+    if (!this.link && said.length + this.question.text.length + 1 <= ONE_MESSAGE) {
+      const text = oneCourtesy([said, this.question.text]).join('\n');
+      return [decorate({ ...this.question, text })];
+    }
     return [decorate({ text: said }), this.question];
   }
 }
+
+/** The branch that an answer takes, by its name in the file. */
+const wayOf = (chosen: ShownOption): string =>
+  chosen.extra?.id ?? (chosen.value === null ? 'unknown' : String(chosen.value));
+
+/** One "dạ" a message is courtesy, two are servile: only the first text keeps it. */
+const oneCourtesy = (texts: readonly string[]): string[] =>
+  texts.map((text, i) =>
+    i > 0 && texts.slice(0, i).some((t) => t.includes('Dạ,'))
+      ? text.replace(/^Dạ, (\p{L})/u, (_, c: string) => capital(c))
+      : text,
+  );
 
 /** Answers that decide something are said back in the next message. */
 const ECHOED: ReadonlySet<string> = new Set(['money', 'age', 'birth-year', 'date', 'place', 'number']);

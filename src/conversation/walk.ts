@@ -33,6 +33,13 @@ export function branchOfAnswer(
   return step.next;
 }
 
+/** A choice whose option no longer exists is asked again, unless raw words are accepted there. */
+const optionGone = (step: AskStep, value: AnswerValue | undefined): boolean =>
+  step.ask === 'choice' &&
+  typeof value === 'string' &&
+  step.otherwise !== 'accept' &&
+  step.options?.some((o) => o.id === value) === false;
+
 const leads = (branch: Branch | undefined): branch is Branch => branch !== undefined;
 
 /** Walks a flow from its first step over everything that is done, to the first thing that is not. */
@@ -53,7 +60,9 @@ export function derive(flow: Flow, frame: Frame, answers: Session['answers'], lo
       const known =
         step.ask === 'facts'
           ? mark === SETTLED
-          : name in answers || mark?.startsWith('extra:') || mark === 'otherwise';
+          : (name in answers && !optionGone(step, answers[name])) ||
+            mark?.startsWith('extra:') ||
+            mark === 'otherwise';
       if (!known) return { at: 'step', step, answered };
       answered.push(step);
       branch = branchOfAnswer(step, answers[name], mark);

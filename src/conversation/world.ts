@@ -1,10 +1,11 @@
 // Everything that a turn may look at besides the session: flows, phrases, readers, knowledge and tools.
 // All of it is data or pure functions, so that the same turn always gives the same result.
 import type { Explanation } from '../eligibility/explain.js';
+import type { SupposedFacts } from '../vietnamese/what-if.js';
 import type { Flows } from './compile.js';
 import type { ChannelId } from './message.js';
 import type { Phrases } from './phrases.js';
-import type { AnswerValue, Session } from './session.js';
+import type { AnswerValue, ConsentRecord, Session } from './session.js';
 
 /** What a reader made of a typed answer. */
 export type Reading<T> = { value: T } | { candidates: T[] } | { value: null };
@@ -19,7 +20,8 @@ export type Command =
   | 'restart'
   | 'my-data'
   | 'withdraw'
-  | 'cancel';
+  | 'cancel'
+  | 'carry';
 
 export interface PlaceValue {
   commune: string;
@@ -50,6 +52,8 @@ export interface Readers {
   command(text: string, asked?: string): Command | undefined;
   message(text: string): Understood;
   isQuestion(text: string): boolean;
+  /** The facts that a question supposes ("nếu học trung cấp thì sao?"), or undefined. */
+  whatIf(text: string): SupposedFacts | undefined;
   nearestPlace(latitude: number, longitude: number): PlaceValue | undefined;
 }
 
@@ -85,9 +89,16 @@ export interface FactQuestion {
 export type Effect =
   | { type: 'lead'; facility: string; lead: LeadIntent }
   | { type: 'lead-change'; receipt: string; change: 'cancel' | 'withdraw' }
+  | { type: 'consent'; answer: ConsentAnswer }
   | { type: 'erase' }
+  /** The talk wants to be looked at again at that moment. */
+  | { type: 'timer'; at: number }
   | { type: 'handover'; reason: string }
+  /** The code by which another channel may take up this talk. */
+  | { type: 'carry'; code: string }
   | { type: 'sheet'; token: string; content: SheetContent }
+  /** A question that no article answers, without personal data. */
+  | { type: 'missed'; question: string }
   | { type: 'event'; name: string; data?: Record<string, string | number | boolean> };
 
 /** «Phiếu của bà con»: the result of a check as it is printed and shown again by its link. */
@@ -101,6 +112,11 @@ export interface SheetContent {
   explanations: Explanation[];
 }
 
+/** An answer to a consent question, with the exact words that were shown. */
+export interface ConsentAnswer extends ConsentRecord {
+  text: string;
+}
+
 /** What the person agreed to send. */
 export interface LeadIntent {
   id: string;
@@ -110,6 +126,9 @@ export interface LeadIntent {
   guardian?: { name: string; phone: string };
   priority: boolean;
   consent: { purpose: string; version: number; at: number; hash: string };
+  guardianConsent?: { purpose: string; version: number; at: number; hash: string };
+  /** The guardian must agree by a link first: the secret of that link. */
+  awaiting?: string;
   referral?: string;
 }
 
@@ -154,7 +173,13 @@ export interface World {
   /** The text in force on a day (`YYYY-MM-DD`). */
   consent(purpose: string, day: string): Consent | undefined;
   /** The best articles for a question; `confident` false when nothing here answers it. */
-  answer(question: string): { articles: Article[]; confident: boolean; score: number };
+  answer(question: string): {
+    articles: Article[];
+    confident: boolean;
+    score: number;
+    /** Two articles between which the search cannot decide, or none. */
+    near: Article[];
+  };
   article(id: string): Article | undefined;
   /** The next question that can still change the result, or undefined when all is settled. */
   interview(
@@ -164,4 +189,13 @@ export interface World {
   ): FactQuestion | undefined;
   /** The answers (`facts.…`) that follow from an answer to it; null is "không biết", a list is what was ticked. */
   factAnswers(question: FactQuestion, picked: AnswerValue | readonly string[]): Record<string, AnswerValue>;
+  /** What would change with supposed facts, or undefined when nothing can be said of it yet. */
+  whatIf(answers: Readonly<Session['answers']>, supposed: SupposedFacts, today: string): string | undefined;
+  /** What has become a sure yes since `earlier`, in one sentence; undefined when nothing has. */
+  newlySettled(
+    earlier: Readonly<Session['answers']>,
+    answers: Readonly<Session['answers']>,
+    scope: readonly string[] | undefined,
+    today: string,
+  ): string | undefined;
 }

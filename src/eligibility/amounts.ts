@@ -12,6 +12,8 @@ export interface PartSum {
   level: CompiledLevel | undefined;
   lo: number;
   hi: number;
+  /** False when `hi` only says how large an unknown fact may be at all: no sum to tell anybody. */
+  bounded: boolean;
   notFirm: string | undefined;
 }
 
@@ -54,6 +56,12 @@ export function amountOf(
   return { lo: Math.round(product(lo, a.share)), hi: Math.round(product(hi, a.share)) };
 }
 
+/** Does the law, or what is known, bound the amount from above? */
+function isBounded(a: CompiledAmount, rules: DayRules, facts: Facts, on: number): boolean {
+  const told = (o: number | string) => operand(o, rules, facts, on).given;
+  return (a.upTo !== undefined || told(a.of)) && a.times.every(told);
+}
+
 /** The operands that leave an amount open, as facts to ask. */
 function openOperands(a: CompiledAmount, rules: DayRules, facts: Facts, on: number): string[] {
   const { lo, hi } = amountOf(a, rules, facts, on);
@@ -87,6 +95,7 @@ export function sumOf(scheme: CompiledScheme, rules: DayRules, facts: Facts, on:
       if (level) open.push(...openOperands(level.amount, rules, facts, on));
     }
     const levels = ends.flatMap((e) => (e > 0 ? part.levels[e - 1]! : []));
+    let bounded = levels.every((l) => isBounded(l.amount, rules, facts, on));
     const loose = levels.filter((l) => l.notFirm !== undefined);
     let notFirm = loose[0]?.notFirm;
     // Whether the sum can be promised may hang on a fact even when the sum itself does not.
@@ -101,11 +110,12 @@ export function sumOf(scheme: CompiledScheme, rules: DayRules, facts: Facts, on:
       open.push(...off.missing);
       notFirm ??= off.notFirm;
       isOpen = lo !== hi || off.missing.length > 0;
+      bounded &&= lo === hi || off.missing.length === 0;
     }
     if (isOpen) for (const f of open) missing.add(f);
     if (notFirm !== undefined) firm = false;
     const level = ends.length === 1 ? levels[0] : undefined;
-    return { part, level, lo, hi, notFirm };
+    return { part, level, lo, hi, bounded: bounded || lo === hi, notFirm };
   });
   const cap = scheme.cap && amountOf(scheme.cap, rules, facts, on).lo;
   const capped = cap !== undefined && parts.reduce((s, p) => s + p.lo, 0) > cap;

@@ -25,6 +25,7 @@ export interface Verdict {
   /** Unknown facts that can still change the outcome or, once that is settled, the sum. */
   missing: string[];
   ask?: string;
+  /** What is not promised: the sums if an uncertain rule applies, or up to a ceiling that nobody published. */
   ifApplied?: { total?: number; parts: PaidPart[] };
 }
 
@@ -150,16 +151,28 @@ function verdictOf(
     }
     return { ...base, missing: [] };
   }
-  const parts = sum.parts.filter((p) => p.lo === p.hi && p.lo > 0).map(paid);
-  const total = sum.lo === sum.hi && sum.firm && scheme.parts.length > 0 ? { total: sum.lo } : {};
-  if (outcome === 'eligible') return { ...base, ...total, parts, missing: sum.missing };
+  const settled = sum.parts.filter((p) => p.lo === p.hi && p.lo > 0);
+  // Of what may not even apply, "0 đồng" says nothing: no figure is known then.
+  const known = sum.lo === sum.hi && sum.firm && (outcome === 'eligible' || sum.lo > 0);
+  const total = known && scheme.parts.length > 0 ? { total: sum.lo } : {};
+  if (outcome === 'eligible') {
+    const parts = settled.filter((p) => p.notFirm === undefined).map(paid);
+    const loose = settled.filter((p) => p.notFirm !== undefined).map(paid);
+    const ifApplied = loose.length > 0 ? { ifApplied: { parts: loose } } : {};
+    return { ...base, ...total, parts, missing: sum.missing, ...ifApplied };
+  }
   const { force, uncertain } = scheme.version;
   const asks = [...(force === 'uncertain' && uncertain ? [uncertain] : []), ...asksOf(judged.reasons)].map(
     (a) => fill(`${a.check.replace(/[.?]$/, '')}: hỏi ${a.with}.`),
   );
   if (force === 'uncertain' && uncertain)
     why.push({ criterion: 'in-force', holds: 'ask', cite: scheme.version.law, text: fill(uncertain.say) });
-  return { ...base, missing: sum.missing, ask: asks.join(' '), ifApplied: { ...total, parts } };
+  return {
+    ...base,
+    missing: sum.missing,
+    ask: asks.join(' '),
+    ifApplied: { ...total, parts: settled.map(paid) },
+  };
 }
 
 const paid = (p: PartSum): PaidPart => ({

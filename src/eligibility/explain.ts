@@ -158,18 +158,20 @@ function sumLine(v: FullVerdict, total: number | undefined): string {
   const percent = v.sum.parts[0]?.level?.amount.share;
   if (v.kind === 'exemption' && percent !== undefined)
     return `${lead}miễn, giảm ${digits(Math.round(percent * 100))} % học phí`;
-  if (Number.isFinite(v.sum.hi) && v.sum.firm && v.sum.hi > 0) return `${lead}tối đa ${dong(v.sum.hi)}`;
+  const bounded = v.sum.cap !== undefined || v.sum.parts.every((p) => p.bounded);
+  if (bounded && v.sum.firm && v.sum.hi > 0) return `${lead}tối đa ${dong(v.sum.hi)}`;
   return `${lead}theo mức thực tế`;
 }
 
 function explainPart(p: PartSum, check: FullCheck, fill: (t: string) => string): ExplainedPart {
   const level = p.level ?? p.part.levels[0]!;
-  const settled = p.lo === p.hi;
+  // What cannot be promised has no sum of its own, only the rule and what it hangs on.
+  const firm = p.lo === p.hi && p.notFirm === undefined;
   return {
     id: p.part.id,
     label: p.part.label,
-    ...(settled ? { amount: p.lo } : Number.isFinite(p.hi) ? { atMost: p.hi } : {}),
-    arithmetic: settled && p.level ? arithmetic(level.amount, check) : '',
+    ...(firm ? { amount: p.lo } : p.bounded ? { atMost: p.hi } : {}),
+    arithmetic: firm && p.level ? arithmetic(level.amount, check) : '',
     rule: fill(level.text),
     cite: level.cite,
     ...(p.notFirm === undefined ? {} : { notFirm: p.notFirm }),

@@ -43,6 +43,8 @@ type Reader<T> = (facts: Facts, on: number) => T;
 
 const exactly = (value: number): Span => ({ lo: value, hi: value, none: false, some: true, given: true });
 const readEnd = (x: number | string) => (typeof x === 'number' ? { lo: x, hi: x } : parseDays(x)!);
+/** A number of law on a day for which none is given. */
+const ANY_NUMBER: Span = { lo: 0, hi: Number.POSITIVE_INFINITY, none: false, some: true, given: false };
 const NEVER: Span = { lo: 0, hi: 0, none: true, some: false, given: true };
 
 export class FactModel {
@@ -150,8 +152,12 @@ export class FactModel {
     if (derived) return this.computed(derived as Computed);
     const parameter = this.file.parameters[name];
     if (parameter) {
-      const values = parameter.values.map((v) => ({ from: dayFrom(v.from), span: exactly(v.value) }));
-      return (_, on) => (values.findLast((v) => v.from <= on) ?? values[0]!).span;
+      const values = parameter.values.map((v) => ({
+        from: dayFrom(v.from),
+        to: v.to == null ? Number.POSITIVE_INFINITY : dayFrom(v.to),
+        span: exactly(v.value),
+      }));
+      return (_, on) => values.findLast((v) => v.from <= on && on <= v.to)?.span ?? ANY_NUMBER;
     }
     const fact = this.file.facts[name]!;
     if (fact.type === 'choice') {
@@ -184,12 +190,15 @@ export class FactModel {
   /** What the person or the catalogue said about a number or date, without any formula. */
   private statedReader(name: string, fact: Fact): Reader<Span> {
     const missing = fact.default === undefined ? undefined : exactly(fact.default);
+    // "năm nay" of what has happened ends today, not on 31 December.
+    const lastPossible = (hi: number, lo: number, on: number) =>
+      fact.past ? Math.max(lo, Math.min(hi, on)) : hi;
     return (facts, on) => {
       const value = facts[name];
       if (typeof value === 'number') return exactly(value);
       if (typeof value === 'string') {
         const { lo, hi } = parseDays(value)!;
-        return { lo, hi, none: false, some: true, given: true };
+        return { lo, hi: lastPossible(hi, lo, on), none: false, some: true, given: true };
       }
       if (value === undefined)
         return missing ?? { ...this.bounds(fact, on), none: fact.nullable, some: true, given: false };
@@ -198,7 +207,7 @@ export class FactModel {
       const widest = this.bounds(fact, on);
       const lo = range.from === undefined ? widest.lo : readEnd(range.from).lo;
       const hi = range.to === undefined ? widest.hi : readEnd(range.to).hi;
-      return { lo, hi, none: false, some: true, given: true };
+      return { lo, hi: lastPossible(hi, lo, on), none: false, some: true, given: true };
     };
   }
 

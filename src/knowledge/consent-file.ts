@@ -52,6 +52,16 @@ export function consentOn(consent: ConsentFile, day: string): ConsentText {
     purpose: consent.purpose,
     title: consent.title,
     ...version,
-    hash: createHash('sha256').update(version.text, 'utf8').digest('hex'),
+    hash: hashOf(version),
   };
+}
+
+const HASHES = new WeakMap<object, string>();
+
+function hashOf(version: { text: string }): string {
+  const known = HASHES.get(version);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256').update(version.text, 'utf8').digest('hex');
+  HASHES.set(version, hash);
+  return hash;
 }

@@ -16,7 +16,7 @@ import { type FactFile, readFactFile } from './fact-file.js';
 import { readLexicon } from './lexicon.js';
 import { readPlaces } from './places.js';
 import { ContentError, type Problem } from './problem.js';
-import { readSchemeFile, type SchemeFile } from './scheme-file.js';
+import { inVocabularyOrder, readSchemeFile, type SchemeFile } from './scheme-file.js';
 
 /** Everything the product knows, checked. */
 export interface Knowledge extends Catalogue {
@@ -108,7 +108,7 @@ export function buildKnowledge(
 
   const schemeFiles = files.filter((f) => f.file.startsWith('schemes/'));
   const schemeIds = schemeFiles.map((f) => f.file.slice('schemes/'.length, -'.yaml'.length));
-  const schemes = new Map<string, SchemeFile>();
+  const read = new Map<string, SchemeFile>();
   // Without facts every name in every scheme would be reported as unknown.
   if (facts)
     for (const { file, text } of schemeFiles) {
@@ -121,8 +121,10 @@ export function buildKnowledge(
           message: `the file of scheme "${scheme.id}" must be ${scheme.id}.yaml`,
           severity: 'error',
         });
-      schemes.set(scheme.id, scheme);
+      read.set(scheme.id, scheme);
     }
+  const order = facts && inVocabularyOrder(facts);
+  const schemes = new Map([...read].sort(([a], [b]) => order?.(a, b) ?? 0));
 
   const json = (file: string): unknown => {
     const text = only(file);

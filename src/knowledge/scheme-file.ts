@@ -322,6 +322,13 @@ export function readSchemeFile(
   }
 }
 
+/** Orders scheme ids as the vocabulary lists them (the values of `priorSupportScheme`), others after them by id. */
+export function inVocabularyOrder(facts: FactFile): (a: string, b: string) => number {
+  const order = Object.keys(facts.facts.priorSupportScheme?.values ?? {});
+  const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
+  return (a, b) => place(a) - place(b) || a.localeCompare(b);
+}
+
 /**
  * Reads facts.yaml and every scheme file together. Schemes come in the order of the vocabulary (the values of
  * `priorSupportScheme`), others after them by id. With any error the caller must use none of it.
@@ -334,9 +341,7 @@ export function readRules(
   const problems = [...factFile.problems];
   if (!factFile.value) return { facts: undefined, schemes: [], problems };
   const idOf = (file: string) => file.replace(/^.*[\\/]/, '').replace(/\.yaml$/, '');
-  const order = Object.keys(factFile.value.facts.priorSupportScheme?.values ?? {});
-  const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
-  const ids = schemes.map((s) => idOf(s.file)).sort((a, b) => place(a) - place(b) || a.localeCompare(b));
+  const ids = schemes.map((s) => idOf(s.file)).sort(inVocabularyOrder(factFile.value));
   const read = new Map<string, SchemeFile>();
   for (const { file, text } of schemes) {
     const scheme = readSchemeFile(file, text, factFile.value, ids);

@@ -33,6 +33,10 @@ const WORDS: Record<string, Words> = {
     title: 'Trang chưa đọc được kiểu dữ liệu này',
     text: 'Bà con quay lại trò chuyện và thử lần nữa nhé.',
   },
+  '429': {
+    title: 'Nhiều yêu cầu quá',
+    text: 'Để giữ an toàn, trang chỉ nhận một số lần trong một giờ. Bà con chờ một lúc rồi thử lại nhé.',
+  },
   '500': {
     title: 'Máy bên Cầu Nghề đang trục trặc',
     text: 'Lỗi không phải ở bà con. Những gì đã trả lời vẫn được giữ. Ít phút nữa bà con thử lại nhé.',

@@ -129,11 +129,13 @@ function Full({ e }: { e: Explained }) {
         <ul>
           {e.parts.map((p) => (
             <li key={p.id}>
-              {p.label}: {p.arithmetic || p.rule} <small>({p.cite})</small>
+              {p.label}: {p.arithmetic || p.rule} {p.notFirm && `${p.notFirm} `}
+              <small>({p.cite})</small>
             </li>
           ))}
         </ul>
       )}
+      {e.cap && <p>Mức chung: {e.cap}.</p>}
       {e.ask && <p>{e.ask}</p>}
       {e.missing.length > 0 && <p>Cần biết thêm: {e.missing.map((m) => m.label).join(', ')}.</p>}
       {e.uncertain.map((u) => (

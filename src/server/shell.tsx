@@ -11,6 +11,8 @@ export interface Page {
   title: string;
   description?: string;
   look: Look;
+  /** Names of further style sheets in public/. */
+  styles?: readonly string[];
   /** Names of scripts in public/. */
   scripts?: readonly string[];
   /** The page stands in a frame of another page: links open in a window of their own. */
@@ -21,7 +23,16 @@ export interface Page {
 }
 
 /** A whole HTML document. */
-export function Shell({ title, description, look, scripts = [], framed, body, children }: Page): string {
+export function Shell({
+  title,
+  description,
+  look,
+  styles = [],
+  scripts = [],
+  framed,
+  body,
+  children,
+}: Page): string {
   return `<!doctype html>${render(
     <html lang="vi" data-theme={look.theme} data-size={look.size}>
       <head>
@@ -36,6 +47,9 @@ export function Shell({ title, description, look, scripts = [], framed, body, ch
         {framed && <base target="_blank" />}
         <link rel="icon" href={asset('mark.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={asset('style.css')} />
+        {styles.map((name) => (
+          <link rel="stylesheet" href={asset(name)} />
+        ))}
         {scripts.map((name) => (
           <script src={asset(name)} defer />
         ))}
@@ -83,7 +97,7 @@ export function LookTools({ look, to }: { look: Look; to: string }): VNode {
 }
 
 /** Beside the talk on wide screens: what this is, what it costs, what it keeps. */
-export function SidePanel({ sample }: { sample: boolean }): VNode {
+export function SidePanel({ sample, children }: { sample: boolean; children?: ComponentChildren }): VNode {
   return (
     <aside class="side" aria-label="Giới thiệu Cầu Nghề">
       <Brand />
@@ -108,6 +122,7 @@ export function SidePanel({ sample }: { sample: boolean }): VNode {
           </p>
         )}
       </div>
+      {children}
       <img class="scene" src={asset('scene.svg')} alt="" width={360} height={260} />
     </aside>
   );

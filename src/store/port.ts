@@ -11,6 +11,11 @@ export interface StoredSession {
   state: string;
 }
 
+export interface SessionPage {
+  sessions: (StoredSession & { key: SessionKey })[];
+  next?: string;
+}
+
 export type OutboxKind = 'reply' | 'lead' | 'notice';
 
 /**
@@ -178,6 +183,11 @@ export interface Retention {
 export interface Store {
   /** Undefined when the person is new or erased. */
   session(key: SessionKey): Promise<StoredSession | undefined>;
+  /**
+   * A page of the sessions in no certain order, for plans and counts; `cursor` is the `next` of the page before.
+   * Without `next` it was the last. A person whose session changes meanwhile may come twice.
+   */
+  sessions(page: { cursor?: string; limit: number }): Promise<SessionPage>;
   commit(op: Commit): Promise<CommitResult>;
   /** An erasure as a step of its own. Answers how many of each were erased. */
   erase(erasure: Erasure): Promise<{ sessions: number; outbox: number; leads: number }>;

@@ -51,7 +51,9 @@ export function agesIn(
       vague = true;
       continue;
     }
-    if (q.certainty !== 'exact' || q.other !== undefined) {
+    // "u50": about fifty.
+    const rough = words[q.start - 1]?.bare === 'u' && words[q.start]!.glued;
+    if (q.certainty !== 'exact' || q.other !== undefined || rough) {
       vague = true;
       continue;
     }

@@ -221,13 +221,21 @@ function restIsCourtesy(words: readonly Word[], runs: readonly { start: number; 
   return true;
 }
 
-const TEXTS = new WeakMap<readonly string[], { lexicon: Lexicon; labels: Label[] }>();
+const LABELS = new WeakMap<Lexicon, Map<string, Label[]>>();
+const REMEMBERED = 2_000;
 
+/** The labels of a question, read once: the same ones are offered again and again. */
 export function labels(options: readonly string[], lexicon: Lexicon): Label[] {
-  const known = TEXTS.get(options);
-  if (known !== undefined && known.lexicon === lexicon && known.labels.length === options.length)
-    return known.labels;
+  let memory = LABELS.get(lexicon);
+  if (memory === undefined) {
+    memory = new Map();
+    LABELS.set(lexicon, memory);
+  }
+  const key = options.join('\0');
+  const known = memory.get(key);
+  if (known !== undefined && known.length === options.length) return known;
   const made = labelsOf(options, lexicon);
-  TEXTS.set(options, { lexicon, labels: made });
+  if (memory.size >= REMEMBERED) memory.clear();
+  memory.set(key, made);
   return made;
 }

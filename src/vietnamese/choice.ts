@@ -4,6 +4,7 @@
 import { EACH_OTHER, type Label, labelMentions, labels, PICKS, POINTS } from './choice-labels.js';
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
 import { digitWord, isCountedNoun } from './number-words.js';
+import { byMeaning } from './option-words.js';
 import { fits, type PhraseTable, phraseSet } from './phrases.js';
 import { fillerAt, isQuestion } from './politeness.js';
 import { NOTHING, type Reading } from './reading.js';
@@ -207,6 +208,9 @@ export function readChoice(text: string, context: ChoiceContext): Reading<number
     return NOTHING;
   let named = labelMentions(words, known, false);
   if (asksBack(words, text, named)) return NOTHING;
+  // "thứ bảy" is a day before it is a place on the list, "buổi sáng" no part of «Buổi tối».
+  const meant = byMeaning(words, known);
+  if (meant !== undefined && 'value' in meant && meant.value !== null) return meant;
   let positions: Mention<number>[] | undefined;
   if (named.length === 0) {
     positions = positionMentions(words, options.length, named);
@@ -226,7 +230,7 @@ export function readChoice(text: string, context: ChoiceContext): Reading<number
     const reading = settle(words, mentions);
     return 'candidates' in reading ? { candidates: reading.candidates.sort((a, b) => a - b) } : reading;
   }
-  return byTrade(words, options, lexicon) ?? byYesNo(words, known, false) ?? NOTHING;
+  return byTrade(words, options, lexicon) ?? byYesNo(words, known, false) ?? meant ?? NOTHING;
 }
 
 function exactLabel(words: readonly Word[], known: readonly Label[]): number | undefined {
@@ -235,12 +239,17 @@ function exactLabel(words: readonly Word[], known: readonly Label[]): number | u
   const hits = known.flatMap((label, i) =>
     label.words.length === typed.length &&
     typed.length > 0 &&
-    label.words.every((w, j) => w.bare === typed[j]!.bare && fits(typed[j]!.text, w.text))
+    label.words.every((w, j) => isSameWord(typed[j]!, w))
       ? [i]
       : [],
   );
   return hits.length === 1 ? hits[0] : undefined;
 }
+
+/** The same word, or the same number said and written ("dưới ba tháng"). */
+const isSameWord = (typed: Word, meant: Word): boolean =>
+  (typed.bare === meant.bare && fits(typed.text, meant.text)) ||
+  (meant.kind === 'number' && String(digitWord(typed)) === meant.text);
 
 /** A question is no choice, unless its question word belongs to a label that was named. */
 function asksBack(words: readonly Word[], text: string, named: readonly Mention<number>[]): boolean {

@@ -10,7 +10,7 @@ import { readWords, type Word } from './words.js';
 /**
  * back: one step back · menu: the three things we do · human: a person · stop: no more messages · erase: delete
  * everything · help: why we ask · restart: this talk from the beginning · my-data: what is kept about me ·
- * withdraw: take consent back · cancel: cancel a registration.
+ * withdraw: take consent back · cancel: cancel a registration · carry: go on in another channel.
  */
 export type Command =
   | 'back'
@@ -22,13 +22,29 @@ export type Command =
   | 'restart'
   | 'my-data'
   | 'withdraw'
-  | 'cancel';
+  | 'cancel'
+  | 'carry';
+
+const ELSEWHERE = ['zalo', 'telegram', 'tele', 'web', 'trang web', 'điện thoại', 'máy khác', 'chỗ khác'];
+const GO_ON = [
+  'chuyển sang',
+  'chuyển qua',
+  'chuyển',
+  'đổi sang',
+  'sang',
+  'qua',
+  'mở trên',
+  'nói tiếp trên',
+  'nói tiếp bên',
+];
+const GO_ON_ELSEWHERE = GO_ON.flatMap((verb) => ELSEWHERE.map((place) => `${verb} ${place}`));
 
 const COMMANDS = tableOf<Command>({
+  carry: GO_ON_ELSEWHERE.join('|'),
   back: 'quay lại|trở lại|quay về|trở về|lui|lui lại|lùi|lùi lại|back|sửa lại|quay lại câu trước|câu trước|bước trước|trước đó|quay trở lại|về câu trước|quay lại bước trước|trở lại câu trước|trở lại bước trước|quay lại trước|go back|sửa câu trước|về trước|quay ra|trở ra|lên trên|previous|undo',
   menu: 'menu|bắt đầu|start|về đầu|hi|hello|hê lô|hế lô|helo|heloo|alo|alo alo|a lô|chào|xin chào|chào bạn|chào em|chào anh|chào chị|chào bot|chào anh chị|chào ad|chào shop|xin chào anh chị|về menu|về menu chính|menu chính|trang chủ|màn hình chính|trang đầu|danh mục|mục lục|về trang chủ|quay về menu|quay lại menu|trở về menu|trở lại menu|mở menu|xem menu|cho xem menu|về mục chính|hey|hai lô|home|chào cả nhà|chào buổi sáng|good morning|trở về đầu|quay về đầu|quay lại đầu',
   human:
-    'người|gặp người|người thật|gặp người thật|tư vấn viên|gặp tư vấn viên|gặp tư vấn|gọi cho tôi|gọi cho em|gọi lại cho tôi|gọi lại cho em|gọi lại|gọi tôi|gọi em|gọi cho mình|gọi điện|gọi điện cho tôi|gọi điện cho em|gọi điện thoại|cán bộ|gặp cán bộ|gặp cán bộ xã|gặp cán bộ tư vấn|gặp nhân viên|nhân viên|nhân viên tư vấn|nói chuyện với người|nói chuyện với người thật|nói chuyện với cán bộ|nói chuyện với nhân viên|muốn gặp người|cần gặp người|cần gặp cán bộ|cần người tư vấn|cần người hỗ trợ|tổng đài|tổng đài viên|tư vấn trực tiếp|gặp trực tiếp|chat với người|chat với người thật|chat với nhân viên|chat với cán bộ|cho gặp người|cho gặp cán bộ|cho gặp nhân viên|kết nối cán bộ|kết nối nhân viên|liên hệ cán bộ|liên hệ người|operator|agent|human|hotline|gặp ai đó|gặp chị tư vấn|gặp anh tư vấn|gặp cô tư vấn|hỏi người thật|hỏi cán bộ|nói chuyện trực tiếp|điện cho tôi|điện cho em|alo cho em|có ai không',
+    'người|gọi người|gặp người|người thật|gặp người thật|tư vấn viên|gặp tư vấn viên|gặp tư vấn|gọi cho tôi|gọi cho em|gọi lại cho tôi|gọi lại cho em|gọi lại|gọi tôi|gọi em|gọi cho mình|gọi điện|gọi điện cho tôi|gọi điện cho em|gọi điện thoại|cán bộ|gặp cán bộ|gặp cán bộ xã|gặp cán bộ tư vấn|gặp nhân viên|nhân viên|nhân viên tư vấn|nói chuyện với người|nói chuyện với người thật|nói chuyện với cán bộ|nói chuyện với nhân viên|muốn gặp người|cần gặp người|cần gặp cán bộ|cần người tư vấn|cần người hỗ trợ|tổng đài|tổng đài viên|tư vấn trực tiếp|gặp trực tiếp|chat với người|chat với người thật|chat với nhân viên|chat với cán bộ|cho gặp người|cho gặp cán bộ|cho gặp nhân viên|kết nối cán bộ|kết nối nhân viên|liên hệ cán bộ|liên hệ người|operator|agent|human|hotline|gặp ai đó|gặp chị tư vấn|gặp anh tư vấn|gặp cô tư vấn|hỏi người thật|hỏi cán bộ|nói chuyện trực tiếp|điện cho tôi|điện cho em|alo cho em|có ai không',
   stop: 'dừng|dừng lại|stop|hủy|ngừng|ngưng|thôi nhắn|thôi đừng nhắn|thôi đừng nhắn nữa|đừng nhắn|đừng nhắn nữa|đừng nhắn tin nữa|đừng gửi nữa|đừng gửi tin nữa|không nhắn nữa|không nhận tin|không nhận tin nữa|không nhận tin nhắn nữa|hủy nhận tin|hủy nhận tin nhắn|dừng nhắn|dừng nhắn tin|dừng nhận tin|ngừng nhắn|ngừng nhắn tin|ngưng nhắn tin|ngưng nhắn|hủy theo dõi|bỏ theo dõi|unsubscribe|đừng làm phiền|đừng làm phiền nữa|dừng gửi tin|ngừng gửi tin|thôi không nhắn nữa|thôi nhắn tin|tắt thông báo|dừng tất cả|đừng nhắn cho tôi nữa|đừng nhắn cho em nữa|không muốn nhận tin nữa|không muốn nhận tin nhắn nữa|dừng trò chuyện|hủy tin|không muốn nhắn nữa|quit|exit|dừng chat',
   erase:
     'xóa thông tin|xóa dữ liệu|xóa mọi thứ|xóa mọi thứ về tôi|xóa mọi thứ của tôi|xóa hết về tôi|quên tôi|quên em|quên mình|xóa thông tin của tôi|xóa dữ liệu của tôi|xóa thông tin của em|xóa dữ liệu của em|xóa thông tin của mình|xóa dữ liệu của mình|xóa hết thông tin|xóa hết dữ liệu|xóa hết|xóa tất cả|xóa hết đi|xóa toàn bộ|xóa toàn bộ dữ liệu|xóa toàn bộ thông tin|xóa toàn bộ dữ liệu của tôi|xóa thông tin cá nhân|xóa dữ liệu cá nhân|xóa thông tin cá nhân của tôi|xóa dữ liệu cá nhân của tôi|xóa hết thông tin của tôi|xóa hết dữ liệu của tôi|xóa hết thông tin của em|xóa hết dữ liệu của em|xóa số điện thoại của tôi|xóa số điện thoại của em|xóa số điện thoại|xóa tên tôi|xóa tài khoản|xóa hồ sơ|xóa hồ sơ của tôi|xóa hồ sơ của em|hãy quên tôi|xóa mọi thông tin|xóa mọi dữ liệu|delete|xóa tôi|xóa em|muốn xóa thông tin|muốn xóa dữ liệu|yêu cầu xóa dữ liệu|yêu cầu xóa thông tin|xóa lịch sử|xóa tất cả dữ liệu|xóa tất cả thông tin|xóa tất cả dữ liệu của tôi|delete my data|forget me',

@@ -68,6 +68,20 @@ const holds = (
   table: { scan(words: readonly Word[]): { start: number; end: number }[] },
 ): boolean => table.scan(words).some((s) => !isNegated(words, s.start));
 
+/** "chưa từng được hỗ trợ", "đã được hỗ trợ năm 2022" tell of support and ask for none. */
+const TOLD = phraseSet(
+  'chưa được|chưa từng được|chưa bao giờ được|chưa hề được|chưa lần nào được|đã được|đã từng được|từng được|được nhà nước|đã hưởng',
+);
+const asksSupport = (words: readonly Word[]): boolean =>
+  SUPPORT.scan(words).some(
+    (s) =>
+      !isNegated(words, s.start) &&
+      ![1, 2, 3, 4, 5].some((back) => {
+        const told = s.start >= back ? TOLD.at(words, s.start - back) : undefined;
+        return told !== undefined && told.end >= s.start - 1 && told.end <= s.start + 1;
+      }),
+  );
+
 /** Is the loan only what is not wanted, or what the learner already has? */
 function goalOf(
   words: readonly Word[],
@@ -83,7 +97,7 @@ function goalOf(
   const loan = LOAN.scan(words).find((m) => !isNegated(words, m.start));
   if (loan !== undefined && !learnsFirst(words, loan.start)) return 'loan';
   // "em được hỗ trợ năm 2022" tells, "xin hỗ trợ", "được hỗ trợ gì" ask for it.
-  if (holds(words, SUPPORT) && (asks || !hasFacts || WISHES.find(words) !== undefined)) return 'support';
+  if (asksSupport(words) && (asks || !hasFacts || WISHES.find(words) !== undefined)) return 'support';
   // "được hỗ trợ học nghề" tells of support.
   const course = COURSE.scan(words).some(
     (m) => !isNegated(words, m.start) && words[m.start - 1]?.bare !== 'tro',

@@ -12,6 +12,8 @@ export function readNumber(text: string, context: { lexicon?: Lexicon } = {}): R
   const words = readWords(text, context.lexicon ?? EMPTY_LEXICON);
   if (text.includes('?') || words.some((w, i) => w.bare === 'bao' && words[i + 1]?.bare === 'nhieu'))
     return NOTHING;
+  // "nửa năm" is half a year and no five.
+  if (words.some((w, i) => w.bare === 'nua' && words[i + 1]?.bare === 'nam')) return NOTHING;
   const mentions: Mention<number>[] = [];
   for (const q of readQuantities(words)) {
     const first = words[q.start]!;

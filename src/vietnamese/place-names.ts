@@ -253,15 +253,24 @@ export function anchored(words: readonly Word[], name: Named, strict: boolean): 
   return marked && (!strict || (words[name.start]?.breaks ?? '') !== '' || name.start === 0);
 }
 
-/** Names one edit or one confusable sound away, in the part of the text that is not courtesy. */
-export function nearMisses(words: readonly Word[], gazetteer: Gazetteer): Named[] {
+/**
+ * Names one edit or one confusable sound away, in the part of the text that is neither courtesy nor the name of a
+ * province; where a province was named, only names in it.
+ */
+export function nearMisses(
+  words: readonly Word[],
+  gazetteer: Gazetteer,
+  known: { names: readonly Named[]; provinces: ReadonlySet<string> },
+): Named[] {
+  const fitting = (senses: readonly Sense[]): Sense[] =>
+    senses.filter((s) => known.provinces.size === 0 || known.provinces.has(s.province));
   const found: Named[] = [];
   let run: Word[] = [];
   let start = 0;
   const flush = (end: number) => {
     const text = run.filter(letters).map((w) => w.text);
     if (text.length > 0 && text.length <= 5) {
-      const senses = nearest(gazetteer, text);
+      const senses = nearest(gazetteer, text, fitting);
       const kind = kindBefore(words, start);
       if (senses.length > 0)
         found.push({
@@ -277,6 +286,7 @@ export function nearMisses(words: readonly Word[], gazetteer: Gazetteer): Named[
   for (let at = 0; at < words.length; ) {
     const word = words[at]!;
     const skip =
+      known.names.find((n) => n.start === at) ??
       BELOW.at(words, at) ??
       ADDRESS_WORDS.at(words, at) ??
       KINDS.at(words, at) ??
@@ -337,17 +347,21 @@ function wrongAccents(typed: string, name: string): number {
 const WRONG_ACCENTS = 1;
 
 /** The meanings of the names nearest to these words. */
-function nearest(gazetteer: Gazetteer, words: readonly string[]): Sense[] {
+function nearest(
+  gazetteer: Gazetteer,
+  words: readonly string[],
+  fitting: (senses: readonly Sense[]) => Sense[],
+): Sense[] {
   const key = joinedKey(words);
   // Only the accents are wrong.
   const known = gazetteer.senses.get(key);
-  if (known !== undefined) return [...known];
+  if (known !== undefined) return fitting(known);
   if (key.length < LEAST_FUZZY || key.length > 24) return [];
   const typed = words.join('');
   const sensesOfKeys = (keys: readonly string[]): Sense[] =>
-    keys
-      .flatMap((k) => gazetteer.senses.get(k) ?? [])
-      .filter((s) => wrongAccents(typed, s.words.join('')) <= WRONG_ACCENTS);
+    fitting(keys.flatMap((k) => gazetteer.senses.get(k) ?? [])).filter(
+      (s) => wrongAccents(typed, s.words.join('')) <= WRONG_ACCENTS,
+    );
   const edits = oneEditNames(gazetteer, key);
   const sounds = gazetteer.bySound.get(soundOf(key)) ?? [];
   const both = edits.filter((k) => sounds.includes(k));

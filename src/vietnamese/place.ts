@@ -165,8 +165,11 @@ export function placeIn(words: readonly Word[], context: PlaceContext): Reading<
   if (context.free || !onlyAddress(words, names))
     names = names.filter((n) => anchored(words, n, context.free ?? false));
   let resolved = resolve(names, context.gazetteer);
-  if (resolved.length === 0 && !names.some((n) => asProvince(n).length > 0) && !context.free) {
-    const near = nearMisses(words, context.gazetteer);
+  if (resolved.length === 0 && !context.free) {
+    const provinces = names.filter((n) => asProvince(n).length > 0);
+    // A misspelled name counts only inside the province that was named.
+    const inside = new Set(provinces.flatMap(asProvince));
+    const near = nearMisses(words, context.gazetteer, { names: provinces, provinces: inside });
     if (near.length > 0) resolved = resolve(near, context.gazetteer);
   }
   const mentions = resolved.map(

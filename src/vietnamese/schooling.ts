@@ -58,7 +58,11 @@ export function noteEducation(
     const leadAt = (table: PhraseTable<true>) =>
       [4, 3, 2, 1].map((back) => at - back).find((from) => from >= 0 && table.at(words, from)?.end === at);
     const written = words[end - 2]?.text === '/';
-    if (leadAt(TOLD_OFF) !== undefined) continue;
+    if (leadAt(TOLD_OFF) !== undefined) {
+      // Who has not finished class 9 has finished less; of class 12 that says nothing sure.
+      if (grade?.grade === 9 || school?.value === 'thcs') note('education', 'below-thcs');
+      continue;
+    }
     const finished = leadAt(FINISHED);
     if (finished === undefined && leadAt(LEFT) !== undefined) {
       // Left in class 8: finished 7; left in 10: finished 9. Still in school says the same.
@@ -88,6 +92,8 @@ export function noteCourseLevel(words: readonly Word[], note: (f: string, v: Fac
     const held = [3, 2, 1].some(
       (back) => span.start >= back && HELD.at(words, span.start - back)?.end === span.start,
     );
+    // "cao đẳng rồi": the school is behind them.
+    if (['roi', 'xong'].includes(words[span.end]?.bare ?? '')) continue;
     const asked = isQuestion(words.slice(Math.max(0, span.start - 3), span.end + 4), '');
     if (!held && !asked) note('courseLevel', span.value);
   }

@@ -47,6 +47,29 @@ const DENIED_AFTER = phraseSet(
   'không phải|không đúng|không được|không hợp|không lấy|không chọn|không thích|không học|là sai|sai rồi|bị sai|em không thích|em không học|em không chọn|không phải đâu|không đâu|đâu phải',
 );
 
+/** "năm ngoái hộ nghèo, giờ cận nghèo": what was, and what is now. */
+const ONCE = phraseSet(
+  'năm ngoái|năm trước|hồi trước|trước đây|trước kia|lúc trước|ngày trước|ngày xưa|hồi xưa|hồi đó|trước là|từng là|đợt trước',
+);
+const NOW = phraseSet('giờ|bây giờ|nay|hiện|hiện nay|hiện tại|hiện giờ|năm nay|giờ là|nay là');
+/** "ban ngày đi làm nên chỉ học tối được". */
+const ONLY = phraseSet('chỉ', { accents: 'exact' });
+const ONLY_BARE = phraseSet('chỉ học|chỉ đi|chỉ rảnh|chỉ được|chỉ có|chỉ muốn|chỉ cần|chỉ còn|chỉ thích');
+
+/** The one of several mentions that "chỉ" stands before, when it is one. */
+function onlyOne<T>(words: readonly Word[], mentions: readonly Mention<T>[]): Mention<T> | undefined {
+  if (mentions.length < 2) return undefined;
+  const only = mentions.filter((m, i) =>
+    [1, 2, 3].some((back) => {
+      const at = m.start - back;
+      if (at < (mentions[i - 1]?.end ?? 0) || words.slice(at + 1, m.start + 1).some((w) => w.breaks !== ''))
+        return false;
+      return ONLY.at(words, at) !== undefined || ONLY_BARE.at(words, at) !== undefined;
+    }),
+  );
+  return only.length === 1 ? only[0] : undefined;
+}
+
 /** Spans of correction words outside every mention. */
 function markers<T>(
   words: readonly Word[],
@@ -57,6 +80,13 @@ function markers<T>(
     const inside = mentions.find((m) => at >= m.start && at < m.end);
     if (inside !== undefined) {
       at = inside.end;
+      continue;
+    }
+    const once = mentions.some((m) => m.end <= at) && ONCE.find(words, 0, at) !== undefined;
+    const now = once ? NOW.at(words, at) : undefined;
+    if (now !== undefined) {
+      found.push(now);
+      at = now.end;
       continue;
     }
     const change = INTO.at(words, at) !== undefined && CHANGES.find(words, 0, at) !== undefined;
@@ -113,6 +143,8 @@ export function standing<T>(words: readonly Word[], mentions: readonly Mention<T
   });
   const insisted = positive.filter((m) => INSISTENCE.at(words, m.end) !== undefined);
   if (insisted.length > 0) return insisted.slice(-1);
+  const only = onlyOne(words, positive);
+  if (only !== undefined) return [only];
   for (const turn of turns.reverse()) {
     if (!mentions.some((m) => m.end <= turn.start)) continue;
     const after = positive.filter((m) => m.start >= turn.end);

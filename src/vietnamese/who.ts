@@ -125,6 +125,7 @@ export function subjectAt(subjects: readonly Subject[], at: number): Person {
 const LEARNING = phraseSet(
   'muốn học|học nghề|đi học|tìm nghề|tìm lớp|tìm khóa|tìm trường|đăng ký|muốn theo|xin học|cần học|định học|thích học|học thêm|theo học|ghi danh|tìm việc|học lớp|học sửa|học lái|học may|học làm|tìm chỗ học|chọn nghề|nên học|có học được|vay tiền học|vay vốn học',
 );
+const OWN_WISH = new Set(['muon', 'can', 'thich', 'dinh', 'xin']);
 const FOR = phraseSet('cho|giúp|hộ|cho cháu|cho đứa');
 
 /** Who would learn: the subject of the learning, "cho con trai" after it, or the writer. */
@@ -137,7 +138,9 @@ export function learnerOf(words: readonly Word[], subjects: readonly Subject[]):
   }
   for (const verb of LEARNING.scan(words)) {
     const person = subjectAt(subjects, verb.start);
-    if (person !== 'family' && person !== 'parent') return person;
+    // "bố mẹ bảo đi học" speaks of a child; "mẹ em muốn học" of herself.
+    if (person === 'parent' && !OWN_WISH.has(words[verb.start]!.bare)) continue;
+    if (person !== 'family') return person;
   }
   return 'self';
 }

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLink } from '../../src/outreach/links.js';
 import { DESK, launchBrowser, openPage, PHONE } from '../support/browser.js';
 import { type Service, startService } from '../support/service.js';
 
@@ -230,10 +231,12 @@ describe('in a page of a school', () => {
   it('carries a talk that is kept, with the link code of the school', async () => {
     const port = await freePort();
     const secure = await startService({ BASE_URL: 'https://cau-nghe.example', PORT: String(port) });
+    const lines = { officer: 'A', organisation: 'Trường nghề', commune: 'xã Thanh Oai' };
+    const { code } = await createLink(secure.app.store, lines, Date.now());
     const school = createServer((_, res) => {
       res.setHeader('content-type', 'text/html; charset=utf-8');
       res.end(`<!doctype html><title>Trường</title><link rel="icon" href="data:,"><h1>Trường nghề</h1>
-        <script src="http://localhost:${port}/static/embed.js" data-code="TRUONG22" defer></script>`);
+        <script src="http://localhost:${port}/static/embed.js" data-code="${code}" defer></script>`);
     }).listen(0, '127.0.0.1');
     await once(school, 'listening');
     const { page, complaints } = await openPage(browser, DESK);
@@ -251,7 +254,7 @@ describe('in a page of a school', () => {
     await expect.poll(() => chat().locator('.line.person[data-key]').count(), SOON).toBe(1);
     const [visitor] = await secure.app.store.list('web:', 10);
     const session = await secure.app.store.session(visitor!.name as 'web:visitor');
-    expect(JSON.parse(session!.state)).toMatchObject({ referral: 'TRUONG22' });
+    expect(JSON.parse(session!.state)).toMatchObject({ referral: code });
     expect(complaints).toEqual([]);
     await page.context().close();
     school.close();

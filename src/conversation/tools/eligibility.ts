@@ -11,7 +11,7 @@ import {
 import type { AnswerValue } from '../session.js';
 import { clip, money } from '../text.js';
 import type { SheetContent, Tool } from '../world.js';
-import { type CourseData, courseLine } from './courses.js';
+import { type CourseData, courseLine, searchCourses } from './courses.js';
 import { factsOf, validFacts } from './facts.js';
 
 const SHEET_TOKEN_LENGTH = 26;
@@ -34,13 +34,21 @@ export function explanations(
   return check.verdicts.map((v) => explain(check, v.scheme.id)).sort((a, b) => rank(a) - rank(b));
 }
 
-/** What a person can get, why, and what to do first. Outcomes: `some`, `ask`, `none`. */
+/** Courses named after the result when none was chosen yet. */
+const FITTING = 3;
+
+/**
+ * What a person can get, why, and what to do first; when no course was chosen, courses of the level in question.
+ * Outcomes: `some`, `ask`, `none`.
+ */
 export function explainEligibility(rules: Rules, data: CourseData): Tool {
+  const search = searchCourses(data);
   return {
     inputs: ['course'],
-    outputs: ['sheet'],
+    outputs: ['sheet', 'fitting'],
     outcomes: ['some', 'ask', 'none'],
-    run(_, { session, random, lookup, now, world }) {
+    run(_, context) {
+      const { session, random, lookup, now, world } = context;
       const today = String(lookup('today'));
       const all = explanations(rules, data, session.answers, today);
       const can = all.filter((e) => e.outcome === 'eligible');
@@ -85,7 +93,7 @@ export function explainEligibility(rules: Rules, data: CourseData): Tool {
       else
         says.push(
           clip(
-            `Chưa đủ điều kiện nhận hỗ trợ: ${all[0]?.reasons[0] ?? ''} ${changeText(all) ?? ''}`.trim(),
+            `Chưa đủ điều kiện nhận hỗ trợ: ${nearest(all)?.reasons[0] ?? ''} ${changeText(all) ?? ''}`.trim(),
             MESSAGE,
           ),
         );
@@ -97,9 +105,16 @@ export function explainEligibility(rules: Rules, data: CourseData): Tool {
         ...loans.map((e) => `${e.short}: ${e.sum}`),
       ];
       if (rest.length > 0) says.push(clip(`Ngoài ra: ${rest.join('. ')}.`, MESSAGE));
+      const level = session.answers['facts.courseLevel'];
+      const { occupation, sector } = session.answers;
+      const found =
+        course || typeof level !== 'string'
+          ? undefined
+          : search.run({ level, occupation, sector, place: session.answers['person.place'] }, context).save;
+      const fitting = (found?.courses as string[] | undefined)?.slice(0, FITTING);
       return {
         outcome: grants.length > 0 ? 'some' : ask.length > 0 ? 'ask' : 'none',
-        save: { sheet: `/phieu/${token}` },
+        save: { sheet: `/phieu/${token}`, ...(fitting ? { fitting } : {}) },
         say: says,
         link: { url: `/phieu/${token}`, label: world.phrases.sheet },
         effects: [{ type: 'sheet', token, content: sheet }],
@@ -110,14 +125,18 @@ export function explainEligibility(rules: Rules, data: CourseData): Tool {
 
 /** "Có thể được: …, khoảng … . Vì: … . Làm trước: …" */
 function grantText(e: Explanation): string {
-  const parts = e.parts
-    .filter((p) => p.arithmetic !== '')
-    .map((p) => `${p.label.toLowerCase()} ${p.arithmetic}`);
+  const parts = e.parts.map((p) => `${p.label.toLowerCase()} ${p.arithmetic || p.rule}`);
   return [
     `${e.word}: ${e.short}, ${e.sum}.`,
     ...(parts.length > 0 ? [`Gồm: ${parts.join('; ')}.`] : []),
     `Theo: ${e.rule}.`,
   ].join('\n');
+}
+
+/** The support that least is wanting for, loans last. */
+function nearest(all: readonly Explanation[]): Explanation | undefined {
+  const wanting = (e: Explanation) => e.reasons.length + (e.kind === 'loan' ? 100 : 0);
+  return all.reduce<Explanation | undefined>((a, b) => (a && wanting(a) <= wanting(b) ? a : b), undefined);
 }
 
 /** What about the course would have to be different. */

@@ -75,8 +75,10 @@ export function interview(
   words: { yes: string; no: string; unknown: string; never: string },
 ): FactQuestion | undefined {
   const on = dayFrom(today);
-  const { facts, unknown } = factsOf(answers, data);
-  const question = nextQuestion(rules, validFacts(rules, facts, on), on, { scope, unknown });
+  const { facts, unknown, course } = factsOf(answers, data);
+  // Nobody knows the fee and the days of a course not chosen yet: sums are asked for once there is one.
+  const options = { scope, unknown, amounts: course !== undefined };
+  const question = nextQuestion(rules, validFacts(rules, facts, on), on, options);
   return question === null ? undefined : shape(rules, question, words);
 }
 

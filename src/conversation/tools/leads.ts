@@ -1,18 +1,27 @@
 // lead.submit, lead.cancel, human.request and the privacy tools: what a person sends, takes back, or asks to see.
 // They only describe what shall happen; the turn's commit makes it happen.
+
+import { today } from '../../day.js';
 import type { ConsentRecord } from '../session.js';
-import { maskedPhone } from '../text.js';
-import type { LeadIntent, PlaceValue, Tool } from '../world.js';
+import { date, maskedPhone } from '../text.js';
+import type { LeadIntent, PlaceValue, Tool, World } from '../world.js';
 
 const RECEIPT_LENGTH = 6;
+/** 130 bits: nobody guesses the guardian's page. */
+const TOKEN_LENGTH = 26;
 
-/** Sends the registration. Needs an explicit consent on record. Outcomes: `sent`, `refused`. */
+/**
+ * Sends the registration. Needs an explicit consent on record, given for this very facility. Outcomes: `sent`;
+ * `awaiting` (it waits until the guardian agrees by the link that is shown); `refused`. The same course and phone
+ * again keep their code.
+ */
 export const submitLead: Tool = {
   inputs: [],
   outputs: [],
-  outcomes: ['sent', 'refused'],
+  outcomes: ['sent', 'awaiting', 'refused'],
   run(_, { lookup, session, random }) {
-    const consent = given(session.consents, 'forward-to-facility');
+    const facility = lookup('course.facility');
+    const consent = given(session.consents, 'forward-to-facility', facility);
     const [name, phone, birthYear, place] = [
       'person.name',
       'person.phone',
@@ -25,25 +34,43 @@ export const submitLead: Tool = {
     const guardianName = lookup('guardian.name');
     const guardianPhone = lookup('guardian.phone');
     const minor = lookup('underSixteen') === true;
-    if (minor && (!given(session.consents, 'guardian') || typeof guardianPhone !== 'string'))
+    const byLink = minor && lookup('guardian.by') === 'link';
+    const guardianConsent = minor && !byLink ? given(session.consents, 'guardian', facility) : undefined;
+    if (minor && !byLink && (!guardianConsent || typeof guardianPhone !== 'string'))
       return { outcome: 'refused' };
-    const receipt = `CN-${random('receipt', RECEIPT_LENGTH)}`;
+    const wish = `${course} ${phone} ${name}`;
+    const again = lookup('person.wish') === wish && typeof lookup('person.receipt') === 'string';
+    const receipt = again ? String(lookup('person.receipt')) : `CN-${random('receipt', RECEIPT_LENGTH)}`;
+    const token = byLink ? random('guardian', TOKEN_LENGTH) : undefined;
     const lead: LeadIntent = {
       id: random('uuid', 1),
       receipt,
       course: { id: course, title: String(lookup('course.title')) },
       person: { name, phone, birthYear: Number(birthYear), commune: communeText(place) },
-      ...(minor ? { guardian: { name: String(guardianName), phone: guardianPhone as string } } : {}),
+      ...(guardianConsent
+        ? {
+            guardian: { name: String(guardianName), phone: guardianPhone as string },
+            guardianConsent: recordOf(guardianConsent),
+          }
+        : {}),
+      ...(token === undefined ? {} : { awaiting: token }),
       priority:
         PRIORITY.some((fact) => lookup(fact) === true) ||
         PRIORITY_HOUSEHOLD.includes(String(lookup('facts.householdStatus'))),
-      consent: { purpose: consent.purpose, version: consent.version, at: consent.at, hash: consent.hash },
+      consent: recordOf(consent),
       ...(session.referral === undefined ? {} : { referral: session.referral }),
     };
+    const receipts = lookup('person.receipts');
+    const sent: string[] = Array.isArray(receipts) ? receipts.map(String) : [];
     return {
-      outcome: 'sent',
-      save: { 'person.receipt': receipt },
-      effects: [{ type: 'lead', facility: String(lookup('course.facility')), lead }],
+      outcome: token === undefined ? 'sent' : 'awaiting',
+      save: {
+        'person.receipt': receipt,
+        'person.receipts': [...new Set([...sent, receipt])].slice(-10),
+        'person.wish': token === undefined ? wish : null,
+      },
+      ...(token === undefined ? {} : { link: { url: `/giam-ho/${token}`, label: '✍️ Trang cho cha mẹ' } }),
+      effects: [{ type: 'lead', facility: String(facility), lead }],
     };
   },
 };
@@ -52,11 +79,22 @@ export const submitLead: Tool = {
 const PRIORITY = ['facts.ethnicMinority', 'facts.meritBeneficiary'] as const;
 const PRIORITY_HOUSEHOLD: readonly string[] = ['poor', 'near-poor'];
 
-/** The consent in force for a purpose: the last word counts. */
-const given = (consents: readonly ConsentRecord[], purpose: string): ConsentRecord | undefined => {
-  const last = consents.findLast((c) => c.purpose === purpose);
+/** The consent in force for a purpose and one facility: the last word counts. */
+const given = (
+  consents: readonly ConsentRecord[],
+  purpose: string,
+  facility: unknown,
+): ConsentRecord | undefined => {
+  const last = consents.findLast((c) => c.purpose === purpose && c.facility === facility);
   return last?.given ? last : undefined;
 };
+
+const recordOf = ({ purpose, version, at, hash }: ConsentRecord): LeadIntent['consent'] => ({
+  purpose,
+  version,
+  at,
+  hash,
+});
 
 function communeText(place: unknown): string {
   if (place !== null && typeof place === 'object' && 'commune' in place) {
@@ -76,6 +114,7 @@ export const cancelLead: Tool = {
     if (typeof receipt !== 'string') return { outcome: 'none' };
     return {
       outcome: 'done',
+      save: { 'person.wish': null },
       effects: [{ type: 'lead-change', receipt, change: 'cancel' }],
     };
   },
@@ -97,25 +136,53 @@ export const showMyData: Tool = {
   inputs: [],
   outputs: ['kept', 'consents'],
   outcomes: ['some', 'nothing'],
-  run(_, { session, lookup }) {
+  run(_, { session, lookup, world }) {
     const kept: string[] = [];
     const name = lookup('person.name');
     const phone = lookup('person.phone');
     const place = lookup('person.place');
     const birthYear = lookup('person.birthYear');
-    const receipt = lookup('person.receipt');
+    const receipts = lookup('person.receipts');
     if (typeof name === 'string') kept.push(`họ tên ${name}`);
     if (typeof phone === 'string') kept.push(`điện thoại ${maskedPhone(phone)}`);
     if (birthYear !== undefined && birthYear !== null) kept.push(`năm sinh ${String(birthYear)}`);
     if (place !== undefined && place !== null) kept.push(`nơi ở ${communeText(place)}`);
     if (Object.keys(session.answers).some((n) => n.startsWith('facts.')))
       kept.push('các câu trả lời để tính hỗ trợ');
-    if (typeof receipt === 'string') kept.push(`đăng ký ${receipt}`);
-    if (kept.length === 0) return { outcome: 'nothing' };
-    const consents = session.consents.filter((c) => c.given).length;
-    return { outcome: 'some', save: { kept: kept.join('; '), consents } };
+    const guardian = lookup('guardian.name');
+    if (typeof guardian === 'string') kept.push(`người giám hộ ${guardian}`);
+    if (Array.isArray(receipts) && receipts.length > 0) kept.push(`đăng ký ${receipts.join(', ')}`);
+    const consents = consentLines(session.consents, world);
+    if (kept.length === 0 && consents.length === 0) return { outcome: 'nothing' };
+    return {
+      outcome: 'some',
+      save: {
+        kept: kept.length === 0 ? 'cuộc trò chuyện này' : kept.join('; '),
+        consents: consents.length === 0 ? 'chưa có' : consents.join('; '),
+      },
+    };
   },
 };
+
+/** What the purposes of consent are called in a list. */
+const PURPOSES: Record<string, string> = {
+  'forward-to-facility': 'gửi đăng ký cho',
+  guardian: 'người giám hộ đồng ý gửi cho',
+  advice: 'để người tư vấn gọi lại',
+  reminders: 'nhắn nhắc',
+};
+
+/** The consents in force, one line each: what for, to whom, since when. */
+function consentLines(consents: readonly ConsentRecord[], world: World): string[] {
+  const last = new Map(consents.map((c) => [`${c.purpose} ${c.facility ?? ''}`, c]));
+  return [...last.values()]
+    .filter((c) => c.given && PURPOSES[c.purpose] !== undefined)
+    .map((c) => {
+      const to = /cho$/u.test(PURPOSES[c.purpose]!) && c.facility !== undefined;
+      const facility = to ? ` ${String(world.entity('facility', c.facility!)?.title ?? c.facility)}` : '';
+      return `${PURPOSES[c.purpose]}${facility} (${date(today(c.at))})`;
+    });
+}
 
 /** Erases everything. Outcome: `done`. */
 export const erase: Tool = {
@@ -130,5 +197,9 @@ export const withdraw: Tool = {
   inputs: [],
   outputs: [],
   outcomes: ['done'],
-  run: () => ({ outcome: 'done', effects: [{ type: 'lead-change', receipt: '*', change: 'withdraw' }] }),
+  run: () => ({
+    outcome: 'done',
+    save: { 'person.wish': null },
+    effects: [{ type: 'lead-change', receipt: '*', change: 'withdraw' }],
+  }),
 };

@@ -1,7 +1,8 @@
 // The Redis store: the port for any number of processes behind a load balancer, one script a step.
-import { randomUUID } from 'node:crypto';
+
+import { rowId } from '../../row-id.js';
 import { StoreKeyError, StoreTooNew } from '../errors.js';
-import type { Commit, CommitResult, Erasure, LeadChange, Store } from '../port.js';
+import type { Commit, CommitResult, Erasure, LeadChange, SessionKey, SessionPage, Store } from '../port.js';
 import * as records from '../records.js';
 import type { Vault } from '../vault.js';
 import { type Arg, assertSafe, connect, type RedisClient } from './client.js';
@@ -84,6 +85,16 @@ function createStore(client: RedisClient, options: RedisOptions): RedisStore {
       return { version: Number(version), state: vault.open(records.context.session(key), state) };
     },
 
+    async sessions({ cursor = '0', limit }) {
+      const [next, page] = await plain((redis) => redis.zscan(`${PREFIX}sessions`, cursor, 'COUNT', limit));
+      const sessions: SessionPage['sessions'] = [];
+      for (const key of page.filter((_, i) => i % 2 === 0) as SessionKey[]) {
+        const found = await this.session(key);
+        if (found) sessions.push({ key, ...found });
+      }
+      return { sessions, ...(next === '0' ? {} : { next }) };
+    },
+
     async commit(op): Promise<CommitResult> {
       const changes: Arg[][] = [];
       for (const change of op.leadChanges ?? []) {
@@ -109,7 +120,7 @@ function createStore(client: RedisClient, options: RedisOptions): RedisStore {
     },
 
     async claim({ limit, leaseMs, now, kinds = ALL_KINDS, exceptLanes = [], perLane }) {
-      const lease = randomUUID();
+      const lease = rowId();
       const rows = await run<string[][]>(
         'claim',
         clock(now),

@@ -12,6 +12,7 @@ import type { EmbeddedStore } from './store.js';
 const METHODS = [
   ...[
     'session',
+    'sessions',
     'commit',
     'erase',
     'claim',

@@ -1,10 +1,10 @@
 // The embedded store: the port on one SQLite file. Everything personal is sealed here, before it crosses to the
 // thread that writes.
-import { randomUUID } from 'node:crypto';
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rowId } from '../../row-id.js';
 import { StoreInUse, StoreKeyError } from '../errors.js';
-import type { Commit, CommitResult, Erasure, LeadChange, Store } from '../port.js';
+import type { Commit, CommitResult, Erasure, LeadChange, SessionKey, Store } from '../port.js';
 import * as records from '../records.js';
 import { createSessionCache } from '../session-cache.js';
 import type { Vault } from '../vault.js';
@@ -117,6 +117,16 @@ function createStore(worker: WorkerClient, vault: Vault, cachedSessions: number)
       return session;
     },
 
+    async sessions({ cursor = '', limit }) {
+      const rows = await call('sessions', cursor, limit);
+      const sessions = rows.map(([key, version, state]) => ({
+        key: key as SessionKey,
+        version,
+        state: vault.open(records.context.session(key), state),
+      }));
+      return { sessions, ...(rows.length === limit ? { next: rows.at(-1)![0] } : {}) };
+    },
+
     async commit(op): Promise<CommitResult> {
       const { session } = op;
       const rare = op.erase || op.leads?.length || op.leadChanges?.length ? await rareCells(op) : null;
@@ -140,7 +150,7 @@ function createStore(worker: WorkerClient, vault: Vault, cachedSessions: number)
     },
 
     async claim({ limit, leaseMs, now, kinds, exceptLanes, perLane }) {
-      const lease = randomUUID();
+      const lease = rowId();
       const until = now + leaseMs;
       const rows = await call(
         'claim',

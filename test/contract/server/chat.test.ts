@@ -1,6 +1,7 @@
 // The web chat over real HTTP, without a browser: nothing is stored by looking, nothing is lost or doubled by
 // sending, talks do not mix, and what was erased is gone.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLink } from '../../../src/outreach/links.js';
 import type { Store } from '../../../src/store/port.js';
 import { type Service, startService } from '../../support/service.js';
 import { WebPerson } from '../../support/web-person.js';
@@ -147,23 +148,29 @@ describe('sending', () => {
 });
 
 describe('a link of an officer', () => {
+  const LINES = { officer: 'Bình', organisation: 'Hội Nông dân', commune: 'xã Thanh Oai' };
+  const newLink = async () => (await createLink(service.app.store, LINES, Date.now())).code;
+
   it('is kept for the talk that begins with it', async () => {
     const person = new WebPerson(service.url);
+    const code = await newLink();
     const user = await newVisitor(async () => {
-      await person.open('/r/K7QWERT2');
+      await person.open(`/r/${code}`);
+      await person.open('/');
       await person.press('Tìm nghề học');
     });
     const session = await service.app.store.session(`web:${user}`);
-    expect(JSON.parse(session!.state)).toMatchObject({ referral: 'K7QWERT2' });
+    expect(JSON.parse(session!.state)).toMatchObject({ referral: code });
   });
 
   it('is told to a talk under way, once', async () => {
     const person = new WebPerson(service.url);
     const user = await newVisitor(() => person.type('em muốn học nghề'));
-    await person.open('/?r=ABCD2345');
-    const { lines } = await person.open('/r/ABCD2345');
+    const code = await newLink();
+    await person.open(`/?r=${code}`);
+    const { lines } = await person.open(`/?r=${code}`);
     expect(JSON.parse((await service.app.store.session(`web:${user}`))!.state)).toMatchObject({
-      referral: 'ABCD2345',
+      referral: code,
     });
     expect(lines.filter((l) => l.includes('Cầu Nghề')).length).toBeLessThanOrEqual(2);
   });

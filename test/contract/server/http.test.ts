@@ -5,7 +5,7 @@ import { WebPerson } from '../../support/web-person.js';
 
 let service: Service;
 beforeAll(async () => {
-  service = await startService({ METRICS_TOKEN: 'a-long-token' });
+  service = await startService({ METRICS_TOKEN: 'a-long-token', ZALO_VERIFIER: 'Abc-123' });
 });
 afterAll(() => service.stop());
 
@@ -35,6 +35,15 @@ describe('health', () => {
     );
     expect(text).toContain('outbox_oldest_seconds');
     expect(text).not.toMatch(/0912|84912|Kín/u);
+  });
+});
+
+describe('the page by which Zalo checks the domain', () => {
+  it('is served under the name of its code only', async () => {
+    const page = await get('/zalo_verifierAbc-123.html');
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('name="zalo-platform-site-verification" content="Abc-123"');
+    expect((await get('/zalo_verifierAbc-124.html')).status).toBe(404);
   });
 });
 

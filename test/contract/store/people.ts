@@ -6,6 +6,24 @@ import { attempt, claimAll, DAY, fresh, lead, MINUTE, person, row, T, turn } fro
 export function peopleContract(store: () => Store): void {
   const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
+  describe('sessions', () => {
+    it('are walked page by page, every one', async () => {
+      const keys = Array.from({ length: 7 }, () => person());
+      for (const key of keys) await store().commit(turn(key, 0));
+      const found = new Map<string, number>();
+      for (let cursor: string | undefined; ; ) {
+        const page = await store().sessions({ cursor, limit: 3 });
+        for (const { key, version, state } of page.sessions) {
+          found.set(key, version);
+          expect(state).toBe((await store().session(key))?.state);
+        }
+        cursor = page.next;
+        if (cursor === undefined) break;
+      }
+      for (const key of keys) expect(found.get(key)).toBe(1);
+    });
+  });
+
   describe('leads', () => {
     it('keeps a lead with the session, by id and by receipt', async () => {
       const key = person();

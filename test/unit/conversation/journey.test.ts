@@ -57,6 +57,21 @@ describe('the journey', () => {
     expect(talk.session.turns).toBeLessThanOrEqual(14);
   });
 
+  it('needs at most ten taps when the first message says trade, place and age', () => {
+    const talk = new Talk(world)
+      .say('em 20 tuổi, muốn học sửa máy lạnh ở xã Thanh Oai, Hà Nội')
+      .press('any')
+      .say('1')
+      .press('dang-ky')
+      .press('dong-y')
+      .say('Nguyễn Văn An')
+      .say('0912345678');
+    if (talk.at === 'register/birth') talk.say('2006');
+    talk.press('gui');
+    expect(talk.text).toMatch(/CN-[A-Z0-9]{6}/);
+    expect(talk.session.turns).toBeLessThanOrEqual(10);
+  });
+
   it('understands trade and place in one sentence and skips their questions', () => {
     const talk = new Talk(world).say('em muốn học sửa xe máy ở xã Thanh Oai, Hà Nội');
     expect(talk.at).toBe('find-course/time');

@@ -109,6 +109,12 @@ export function commitOperations(sql: Sql) {
       return row === undefined ? null : [row.version as number, row.state as string];
     },
 
+    sessions(after: string, limit: number): [key: string, version: number, state: string][] {
+      return sql('SELECT key, version, state FROM session WHERE key > ? ORDER BY key LIMIT ?')
+        .all(after, limit)
+        .map((row) => [row.key as string, row.version as number, row.state as string]);
+    },
+
     commit(...cells: CommitCells): CommitAnswer {
       const [at, seen, key, expected, state, graves, token, now, until, outbox, events, rare] = cells;
       if (

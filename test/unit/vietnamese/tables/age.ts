@@ -122,4 +122,5 @@ export const AGE: Case[] = [
     'không phải 34',
     'chừng 40 tuổi',
   ]),
+  ...all(null, ['u50', 'em u40 rồi']),
 ];

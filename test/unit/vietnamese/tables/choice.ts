@@ -8,6 +8,7 @@ const GOALS = ['Tìm nghề', 'Được hỗ trợ gì', 'Vay vốn', 'Hỏi đi
 const YES_NO = ['Có', 'Không', 'Không biết'];
 const LEVELS = ['Dưới 3 tháng', 'Sơ cấp', 'Trung cấp', 'Cao đẳng'];
 const DAYPART = ['Sáng', 'Tối'];
+const WHEN = ['Ban ngày', 'Buổi tối', 'Cuối tuần', 'Lúc nào cũng được'];
 const TIMES = ['Buổi sáng', 'Buổi chiều', 'Buổi tối'];
 
 const on = (options: readonly string[], cases: readonly [string, unknown][]): Case[] =>
@@ -200,4 +201,25 @@ export const CHOICE: Case[] = [
     ['sáng em bận, tối nhé', { ask: [0, 2] }],
     ['không sáng, chiều', 1],
   ]),
+  ...on(WHEN, [
+    ['thứ bảy', 2],
+    ['chủ nhật thôi', 2],
+    ['ban đêm', 1],
+    ['sau giờ làm', 1],
+    ['buổi sáng', 0],
+    ['ngày thường', 0],
+    ['ban ngày đi làm nên chỉ học buổi tối được', 1],
+    ['không học cuối tuần được, học tối nhé', 1],
+  ]),
+  ...on(HOUSEHOLD, [
+    ['năm ngoái hộ nghèo, giờ cận nghèo rồi', 1],
+    ['trước đây cận nghèo, nay là hộ nghèo', 0],
+  ]),
+  ...on(GOALS, [
+    ['vay tiền', 2],
+    ['cho hỏi chuyện khác', 3],
+    ['kiếm lớp', 0],
+    ['không vay tiền', null],
+  ]),
+  ...on(LEVELS, [['dưới ba tháng', 0]]),
 ];

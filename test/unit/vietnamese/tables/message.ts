@@ -211,4 +211,21 @@ export const MESSAGE: MessageCase[] = [
     communeKind: 'xa',
   }),
   m('em học xong cao đẳng rồi', { education: 'higher' }),
+  m('mẹ em 50 tuổi muốn học đan lát', { goal: 'find-course', occupation: 'may-tre-dan', age: 50 }),
+  m('bố mẹ em bảo đi học nghề, em 17 tuổi', { goal: 'find-course', age: 17 }),
+  m('em chưa học hết lớp 9', { education: 'below-thcs' }),
+  m('em là nữ, 2k3, cao đẳng rồi giờ muốn học nail', {
+    goal: 'find-course',
+    occupation: 'cham-soc-sac-dep',
+    sex: 'female',
+    birthDate: '2003',
+  }),
+  m('tôi 45 tuổi làm ruộng, chưa từng được hỗ trợ học nghề, muốn học chăn nuôi gà', {
+    goal: 'find-course',
+    occupation: 'chan-nuoi-ga',
+    age: 45,
+    farmsDirectly: true,
+    employment: 'working',
+    priorSupportOn: null,
+  }),
 ];

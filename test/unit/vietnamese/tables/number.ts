@@ -109,4 +109,5 @@ export const NUMBER: Case[] = [
     'hai ba',
     'vài ba',
   ]),
+  ...all(null, ['nửa năm', 'nửa năm thôi']),
 ];

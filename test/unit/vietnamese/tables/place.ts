@@ -135,4 +135,8 @@ export const PLACE: PlaceCase[] = [
   { text: 'thanh chương', want: null, among: ['xã Đại Đồng/Nghệ An', 'xã Xuân Lâm/Nghệ An'] },
   { text: 'thah oai', want: 'xã Thanh Oai/Hà Nội' },
   { text: 'Thành Oai', want: 'xã Thanh Oai/Hà Nội' },
+  { text: 'Sóc Sơm hà nội', want: 'xã Sóc Sơn/Hà Nội' },
+  { text: 'xã Thanh Oia, Hà Nội', want: 'xã Thanh Oai/Hà Nội' },
+  { text: 'ngoại thành Hà Nội', want: null },
+  { text: 'một xã miền núi nghệ an', want: null },
 ];

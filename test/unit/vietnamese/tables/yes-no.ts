@@ -250,4 +250,5 @@ export const YES_NO: Case[] = [
   ]),
   ...accented(null, ['cô', 'cò', 'cỏ']),
   ...accented('yes', ['ờ']),
+  ...all('unknown', ['nhớ không ra', 'hết nhớ rồi']),
 ];

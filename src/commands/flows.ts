@@ -1,0 +1,137 @@
+// `flows plan|deploy|schema|test`: what a new version of the flows would do to the people who are in them, putting it
+// in service, the JSON Schema for editors, and the conversation scripts.
+import { copyFile, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openConfiguredStore } from '../app.js';
+import { POLICIES } from '../channels/policies/index.js';
+import { render } from '../channels/render.js';
+import { readConfig } from '../config.js';
+import { loadContent } from '../content.js';
+import { Coverage } from '../conversation/coverage.js';
+import { lintFlows } from '../conversation/lint.js';
+import { CHANNELS } from '../conversation/message.js';
+import { countFate, describePlan, emptyPlan, fateOf, type Plan, removedSteps } from '../conversation/plan.js';
+import { flowSchemaText } from '../conversation/schema.js';
+import { playScript, scriptList, TYPING_MODES } from '../conversation/script.js';
+import { readSession } from '../conversation/session.js';
+import type { World } from '../conversation/world.js';
+import { formatProblem } from '../knowledge/problem.js';
+import { readYaml } from '../knowledge/yaml.js';
+import type { Store } from '../store/port.js';
+import { drawFrom } from '../turns.js';
+
+const USAGE = `usage: flows plan NEW_DIR            what a deploy would do to the live sessions
+       flows deploy NEW_DIR [--tell]  put the new flows in service; --tell also when people stand on removed steps
+       flows test [DIR]               play conversation scripts (test/conversations) and tell what none reaches
+       flows schema                   the JSON Schema of a flow file`;
+const PAGE = 500;
+
+export async function flows([what, ...argv]: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    options: { tell: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const [dir] = positionals;
+  if (what === 'schema') {
+    process.stdout.write(flowSchemaText());
+    return 0;
+  }
+  if (what === 'test') return test(dir ?? 'test/conversations');
+  if ((what === 'plan' || what === 'deploy') && dir !== undefined)
+    return plan(dir, what === 'deploy', values.tell ?? false);
+  console.error(USAGE);
+  return 2;
+}
+
+/** The plan over every stored session. */
+export async function planSessions(store: Pick<Store, 'sessions'>, next: World, now: number): Promise<Plan> {
+  const plan = emptyPlan();
+  for (let cursor: string | undefined; ; ) {
+    const page = await store.sessions({ cursor, limit: PAGE });
+    for (const { state } of page.sessions) countFate(plan, fateOf(readSession(state), next, now));
+    cursor = page.next;
+    if (cursor === undefined) return plan;
+  }
+}
+
+async function plan(dir: string, deploy: boolean, tell: boolean): Promise<number> {
+  const config = readConfig(process.env);
+  const current = await loadContent(config);
+  const next = await loadContent({ ...config, flowsDir: dir });
+  const problems = lintFlows(next.flows, next.world.phrases, join(dir, 'phrases.yaml'));
+  for (const p of problems) console.log(formatProblem(p));
+  const store = await openConfiguredStore(config, { join: true });
+  try {
+    const plan = await planSessions(store, next.world, Date.now());
+    console.log(describePlan(plan));
+    for (const step of removedSteps(current.flows, next.flows))
+      console.log(`removed: ${step} (${plan.told.get(step) ?? 0} on it)`);
+    if (!deploy) return problems.some((p) => p.severity === 'error') ? 1 : 0;
+    if (problems.some((p) => p.severity === 'error')) {
+      console.error('not deployed: the new flows have problems');
+      return 1;
+    }
+    if (plan.told.size > 0 && !tell) {
+      console.error(
+        'not deployed: people stand on removed steps; map them with "replaces:" or deploy with --tell',
+      );
+      return 1;
+    }
+    await replaceFlows(dir, config.flowsDir);
+    console.log(`deployed to ${config.flowsDir}; a running service takes it within seconds`);
+    return 0;
+  } finally {
+    await store.shutdown();
+  }
+}
+
+/** Puts new files in place one by one, each at once; files that are no more go last. */
+async function replaceFlows(from: string, to: string): Promise<void> {
+  const names = (await readdir(from)).filter((n) => n.endsWith('.yaml'));
+  for (const name of names) {
+    const waiting = join(to, `.${name}.new`);
+    await copyFile(join(from, name), waiting);
+    await rename(waiting, join(to, name));
+  }
+  const old = (await readdir(to)).filter((n) => n.endsWith('.yaml') && !names.includes(n));
+  for (const name of old) await unlink(join(to, name));
+}
+
+async function test(dir: string): Promise<number> {
+  const { world } = await loadContent(readConfig(process.env));
+  const coverage = new Coverage();
+  let [scripts, failed] = [0, 0];
+  for (const file of (await readdir(dir)).filter((f) => f.endsWith('.yaml')).sort()) {
+    const { value, problems } = readYaml(
+      join(dir, file),
+      await readFile(join(dir, file), 'utf8'),
+      scriptList,
+    );
+    for (const p of problems) console.log(formatProblem(p));
+    failed += problems.length;
+    for (const script of value ?? []) {
+      scripts++;
+      const failures = new Set<string>();
+      for (const channel of script.channels ?? CHANNELS)
+        for (const mode of script.modes ?? TYPING_MODES) {
+          const played = playScript(script, {
+            world,
+            channel,
+            mode,
+            render: (message, on) => render(message, POLICIES[on]),
+            random: drawFrom(Buffer.alloc(32)),
+            visit: coverage.visit,
+          });
+          for (const f of played.failures) failures.add(f);
+        }
+      if (failures.size > 0) failed++;
+      for (const f of failures) console.log(`${file}: ${script.script}: ${f}`);
+    }
+  }
+  const { reached, all } = coverage.count(world.flows);
+  for (const missing of coverage.missing(world.flows)) console.log(`never reached: ${missing}`);
+  console.log(`${scripts} scripts, ${failed} failed; ${reached} of ${all} steps and ways reached`);
+  return failed === 0 ? 0 : 1;
+}
