@@ -30,7 +30,7 @@ const LOOSE = new PhraseTable<Meaning>([
     'other-question',
     'hỏi điều khác|hỏi cái khác|hỏi chuyện khác|hỏi việc khác|cái khác|chuyện khác|việc khác',
   ),
-  ...of('find-course', 'tìm nghề|tìm lớp|kiếm lớp|kiếm nghề|tìm khóa học|tìm chỗ học|học nghề'),
+  ...of('find-course', 'tìm nghề|tìm lớp|kiếm lớp|kiếm nghề|tìm khóa học|tìm chỗ học'),
   ...of('male', 'con trai|đàn ông|trai'),
   ...of('female', 'con gái|phụ nữ|đàn bà|gái'),
   ...of('unemployed', 'thất nghiệp|mất việc|nghỉ việc|chưa có việc|không có việc|ở nhà không'),
@@ -52,6 +52,9 @@ const at = (words: readonly Word[]): Mention<Meaning>[] =>
     .sort((a, b) => a.start - b.start)
     .map((s) => ({ start: s.start, end: s.end, values: [s.value] }));
 
+/** A longer sentence says more than the name of an option; only the times of a class are looked for in it. */
+const SHORT = 5;
+const TIMES: ReadonlySet<Meaning> = new Set(['day', 'evening', 'weekend']);
 const FIRST = new Set([...LOOSE.firstWords(), ...EXACT.firstWords()]);
 
 /** The option that everyday words mean; undefined when they mean none of these. */
@@ -60,7 +63,8 @@ export function byMeaning(
   labels: readonly { words: readonly Word[] }[],
 ): Reading<number> | undefined {
   if (!words.some((w) => FIRST.has(w.bare))) return undefined;
-  const said = at(words);
+  const short = words.length <= SHORT;
+  const said = at(words).filter((m) => short || TIMES.has(m.values[0]!));
   if (said.length === 0) return undefined;
   const meant = labels.map(
     (l) => new Set([...at(l.words).flatMap((m) => m.values), ...LABEL.scan(l.words).map((s) => s.value)]),

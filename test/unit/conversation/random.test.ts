@@ -12,7 +12,7 @@ import { asSeen, fixedRandom } from '../../support/script.js';
 import { shippedContent } from '../../support/talk.js';
 
 /** `npm run bench:engine` does three times ten thousand. */
-const EVENTS = 2_500;
+const EVENTS = 1_200;
 const STATE_BYTES = 8_192;
 let world: World;
 beforeAll(async () => {
@@ -41,12 +41,11 @@ describe('random events', () => {
       const talk = crowdTalk(seed);
       let largest = 0;
       for (let i = 0; i < EVENTS; i++) {
-        const before = talk.state;
         const event = randomEvent(talk, random);
         try {
           talk.send(event);
         } catch (error) {
-          throw new Error(`event ${i} ${JSON.stringify(event)} on ${before}: ${(error as Error).stack}`);
+          throw new Error(`event ${i} ${JSON.stringify(event)}: ${(error as Error).message}`);
         }
         talk.all.length = 0;
         const where = `event ${i} ${JSON.stringify(event).slice(0, 80)} at ${talk.at}`;
@@ -58,8 +57,9 @@ describe('random events', () => {
         const told = ['stopped', 'resumed', 'takeover'].includes(event.kind);
         if (talk.messages.length === 0 && !told && !session.human) throw new Error(`${where}: no answer`);
         if (i % 100 === 0) {
-          sessionSchema.parse(session);
-          if (!leadsOn(talk)) throw new Error(`${where}: trapped on ${talk.state}`);
+          const read = sessionSchema.safeParse(session);
+          if (!read.success) throw new Error(`${where}: ${read.error.message.slice(0, 300)}`);
+          if (!leadsOn(talk)) throw new Error(`${where}: trapped`);
         }
       }
       expect(largest).toBeLessThan(STATE_BYTES);
@@ -73,7 +73,7 @@ it('the same events give the same talk, and the session is never changed in plac
     const random = seeded(7);
     const talk = crowdTalk(7);
     const hash = createHash('sha256');
-    for (let i = 0; i < 1_000; i++) {
+    for (let i = 0; i < 400; i++) {
       talk.send(randomEvent(talk, random));
       talk.all.length = 0;
       hash.update(JSON.stringify([talk.state, talk.messages, talk.effects]));
