@@ -20,6 +20,7 @@ import type { Log } from './log.js';
 import { createIntakes } from './office/course-overrides.js';
 import { officeNotify } from './office-notify.js';
 import { findLink } from './outreach/links.js';
+import { recordTurns } from './recording.js';
 import { RETENTION, startRetention } from './retention.js';
 import { Sender } from './sender.js';
 import { createHttp } from './server/app.js';
@@ -31,7 +32,6 @@ import { zaloVerifier } from './server/verifier.js';
 import { createVault, openSecret, openStore, parseKeyRing, StoreUnavailable } from './store/index.js';
 import type { Store } from './store/port.js';
 import { timerDeliver } from './timers.js';
-import { recordTurns } from './recording.js';
 import { createTurns } from './turns.js';
 
 type Webhook = NonNullable<RunningChannel['webhook']>;

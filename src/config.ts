@@ -78,7 +78,8 @@ export class ConfigError extends Error {
 }
 
 /** Prefixes that belong to us: a misspelt one of these is worth a warning. */
-const OURS = /^(?:TELEGRAM|ZALO|FACILITY|KNOWLEDGE|FLOWS|METRICS|SMTP|MAIL|REDIS|DATA|SECRET|BASE|ALLOW|RECORD)_/u;
+const OURS =
+  /^(?:TELEGRAM|ZALO|FACILITY|KNOWLEDGE|FLOWS|METRICS|SMTP|MAIL|REDIS|DATA|SECRET|BASE|ALLOW|RECORD)_/u;
 
 /** Reads the environment. Throws ConfigError with all problems. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {

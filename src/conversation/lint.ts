@@ -108,7 +108,7 @@ function wording(text: string): string[] {
   const plain = text.replace(/\{[^}]*\}/gu, '…');
   if (plain.length > MESSAGE_LIMIT)
     found.push(`has ${plain.length} characters, at most ${MESSAGE_LIMIT} fit a message`);
-  const pronoun = PRONOUNS.exec(plain.replace(/«[^»]*»/gu, ' '))?.[0];
+  const pronoun = PRONOUNS.exec(plain.replace(/«[^»]*»|trẻ em|anh em|chị em/gu, ' '))?.[0];
   if (pronoun) found.push(`"${pronoun}" is written by hand; use {bot} or {user}`);
   for (const [word] of plain.matchAll(/(?<!\p{L})\p{Lu}{2,}(?!\p{L})/gu))
     if (!ALLOWED_ABBREVIATIONS.has(word)) found.push(`"${word}" is an abbreviation; write it out`);

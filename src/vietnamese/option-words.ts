@@ -1,6 +1,7 @@
 // Everyday words for options that are offered under another name: "thứ bảy" for «Cuối tuần», "vay tiền" for
 // «Vay vốn». Used only when no label and no position was named.
 import { PhraseTable } from './phrases.js';
+import { fillerAt } from './politeness.js';
 import type { Reading } from './reading.js';
 import { type Mention, settle } from './settle.js';
 import type { Word } from './words.js';
@@ -63,7 +64,7 @@ export function byMeaning(
   labels: readonly { words: readonly Word[] }[],
 ): Reading<number> | undefined {
   if (!words.some((w) => FIRST.has(w.bare))) return undefined;
-  const short = words.length <= SHORT;
+  const short = words.filter((_, i) => fillerAt(words, i) === 0).length <= SHORT;
   const said = at(words).filter((m) => short || TIMES.has(m.values[0]!));
   if (said.length === 0) return undefined;
   const meant = labels.map(

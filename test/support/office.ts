@@ -4,9 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import express from 'express';
-import { KnowledgeFolder } from '../../src/knowledge/load.js';
 import { createLeadStatus } from '../../src/lead-status.js';
 import type { LeadData, LeadRecord, LeadStatus } from '../../src/leads/lead.js';
 import { createLog } from '../../src/log.js';
@@ -17,7 +15,7 @@ import type { OfficeParts } from '../../src/server/office/routes.js';
 import { createVault, openStore } from '../../src/store/index.js';
 import type { Store } from '../../src/store/port.js';
 import { freeFolder, removeFolder } from './bot.js';
-import { ROOT } from './talk.js';
+import { shippedContent } from './talk.js';
 
 /** Two facilities of the sample data with at least one course each. */
 export const MINE = 'mau-ha-dong';
@@ -50,7 +48,7 @@ let counter = 0;
 
 /** Starts it; `now` can be moved by `clock.now`. */
 export async function startOffice(parts: Partial<OfficeParts> = {}): Promise<TestOffice> {
-  const knowledge = (await KnowledgeFolder.open(join(ROOT, 'knowledge'))).current;
+  const { knowledge, flows } = await shippedContent();
   const dir = freeFolder();
   const store = await openStore({
     dataDir: dir,
@@ -64,7 +62,7 @@ export async function startOffice(parts: Partial<OfficeParts> = {}): Promise<Tes
   const desk = createOffice({
     store,
     setStatus: createLeadStatus({ store, wake: () => {}, now: parts.now }),
-    content: () => ({ knowledge }),
+    content: () => ({ knowledge, flows }),
     baseUrl: () => url,
     secure: false,
     log,

@@ -78,8 +78,32 @@ export function interview(
   const { facts, unknown, course } = factsOf(answers, data);
   // Nobody knows the fee and the days of a course not chosen yet: sums are asked for once there is one.
   const options = { scope, unknown, amounts: course !== undefined };
-  const question = nextQuestion(rules, validFacts(rules, facts, on), on, options);
-  return question === null ? undefined : shape(rules, question, words);
+  const known = validFacts(rules, facts, on);
+  return remembered(rules, JSON.stringify([known, on, options]), () => {
+    const question = nextQuestion(rules, known, on, options);
+    return question === null ? undefined : shape(rules, question, words);
+  });
+}
+
+/** Questions by what decides them: one turn asks for the same one several times, and so do many people. */
+const QUESTIONS = new WeakMap<Rules, Map<string, FactQuestion | undefined>>();
+const REMEMBERED = 1_000;
+
+function remembered(
+  rules: Rules,
+  key: string,
+  find: () => FactQuestion | undefined,
+): FactQuestion | undefined {
+  let memory = QUESTIONS.get(rules);
+  if (memory === undefined) {
+    memory = new Map();
+    QUESTIONS.set(rules, memory);
+  }
+  if (memory.has(key)) return memory.get(key);
+  const question = find();
+  if (memory.size >= REMEMBERED) memory.clear();
+  memory.set(key, question);
+  return question;
 }
 
 function shape(

@@ -9,6 +9,7 @@ import { missingRoutes } from '../missing.js';
 import { courseRoutes } from './courses.js';
 import { exportRoutes } from './exports.js';
 import { figureRoutes } from './figures.js';
+import { flowRoutes } from './flows.js';
 import { guardedRouter } from './guard.js';
 import { inboxRoutes } from './inbox.js';
 import { leadRoutes } from './lead.js';
@@ -52,6 +53,7 @@ export function createOffice(parts: OfficeParts): OfficeDesk {
     ...courseRoutes(office),
     ...figureRoutes(office),
     ...operatorRoutes(office),
+    ...flowRoutes(office, () => parts.content().flows),
     ...missingRoutes(office),
     ...(parts.routes ?? []),
     ...peopleRoutes(office),

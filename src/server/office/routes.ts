@@ -1,6 +1,8 @@
 // What a route of the office is. One table of these makes the router, the navigation and the isolation test, so
 // that a new route cannot be forgotten in any of them.
+
 import type { Request, Response } from 'express';
+import type { Flows } from '../../conversation/compile.js';
 import type { Catalogue } from '../../knowledge/catalogue.js';
 import type { StatusChange } from '../../leads/status.js';
 import type { Log } from '../../log.js';
@@ -37,7 +39,7 @@ export interface OfficeParts {
   store: Store;
   /** Sets what became of a registration and tells the learner. */
   setStatus(leadId: string, change: StatusChange): Promise<'done' | 'same' | 'gone' | 'not-allowed'>;
-  content(): { knowledge: Catalogue };
+  content(): { knowledge: Catalogue; flows: Flows };
   /** The public address, for links in messages. */
   baseUrl(): string;
   /** Cookies only over https. */
