@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Much of the contract and browser suites is waiting for other processes.
+    // Files of one worker share a process, so that modules and content are read once. Three workers on two cores:
+    // much of the contract and browser suites is waiting for other processes.
     maxWorkers: 3,
     projects: [
       {
@@ -13,20 +14,26 @@ export default defineConfig({
           include: ['test/unit/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Pure logic: files may share one process, so the content is read once.
           isolate: false,
         },
       },
       {
         test: {
           name: 'contract',
+          isolate: false,
           include: ['test/contract/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+        test: {
+          name: 'e2e',
+          isolate: false,
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

@@ -35,9 +35,9 @@ it('ends with 0 on SIGTERM, and a second start goes on where people were', async
   await person.open();
   await person.type('em muốn học sửa máy lạnh');
   expect(await bot.end('SIGTERM')).toBe(0);
-  await bot.start();
+  const app = await startBot(bot.options);
   expect((await person.open()).lines).toContain('> em muốn học sửa máy lạnh');
-  expect(await bot.end('SIGTERM')).toBe(0);
+  await app.stop();
 });
 
 describe('a broken file', () => {
