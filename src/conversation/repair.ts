@@ -323,19 +323,25 @@ function send(turn: Turn, at: { flow: Flow; frame: Frame; step: AskStep | Summar
   turn.advance();
 }
 
+const BARE_GOAL_WORDS = 5;
+
 /** A new goal in the middle: the talk so far is put aside and offered again at the end. */
 export function leaveFor(turn: Turn, text: string): boolean {
   const { goal, answers } = turn.world.readers.message(text);
   const flow = goal === undefined || goal === 'question' ? undefined : GOAL_FLOWS[goal];
   const current = turn.session.frames[0]?.flow;
   if (flow === undefined || flow === current || !turn.world.flows.has(flow)) return false;
-  if (
-    !/(thôi|thoi|chuyển|chuyen|cho (?:em|tôi|toi|chị|anh|cháu|mình|hỏi)|muốn|muon|hỏi|hoi)/u.test(
-      text.toLowerCase(),
+  // "Được hỗ trợ gì", "vay vốn": a goal and nothing else. In more words it may be something else said by the way.
+  const bare = Object.keys(answers).length === 0 && text.trim().split(/\s+/u).length <= BARE_GOAL_WORDS;
+  if (!bare) {
+    if (
+      !/(thôi|thoi|chuyển|chuyen|cho (?:em|tôi|toi|chị|anh|cháu|mình|hỏi)|muốn|muon|hỏi|hoi)/u.test(
+        text.toLowerCase(),
+      )
     )
-  )
-    return false;
-  if (turn.world.readers.isQuestion(text) && turn.world.answer(text).confident) return false;
+      return false;
+    if (turn.world.readers.isQuestion(text) && turn.world.answer(text).confident) return false;
+  }
   turn.rule = 'new-goal';
   pauseCurrent(turn);
   turn.phrase('paused');

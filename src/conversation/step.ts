@@ -138,7 +138,8 @@ function dispatch(turn: Turn, inbound: Inbound, isNew: boolean, away: number): v
   if (isNew || session.frames.length === 0) turn.go(ENTRY_FLOW);
   if (isNew) {
     turn.advance();
-    if (inbound.kind !== 'text') {
+    // "Xin chào" is answered by the greeting.
+    if (inbound.kind !== 'text' || world.readers.command(inbound.text) === 'menu') {
       turn.rule = 'first';
       return;
     }
@@ -235,8 +236,7 @@ function onText(turn: Turn, raw: string, away: number, isNew: boolean): void {
       return;
     }
   }
-  if (order !== undefined && !(isNew && order === 'menu') && !isLabel(turn, text))
-    return command(turn, order, text);
+  if (order !== undefined && !isLabel(turn, text)) return command(turn, order, text);
 
   if (supposed(turn, text)) return;
   const at = turn.openStep();

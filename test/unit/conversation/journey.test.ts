@@ -44,6 +44,13 @@ describe('the journey', () => {
     });
   });
 
+  it.each(['xin chào', 'chào em', 'hi', 'alo'])('answers a first «%s» with the greeting alone', (hello) => {
+    const talk = new Talk(world).say(hello);
+    expect(talk.at).toBe('welcome/goal');
+    expect(talk.text).not.toContain('chưa có thông tin');
+    expect(talk.messages.length).toBeLessThanOrEqual(2);
+  });
+
   it('needs at most fourteen taps from the start to the receipt, without a free sentence', () => {
     const talk = new Talk(world)
       .start()
