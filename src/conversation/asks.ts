@@ -61,12 +61,13 @@ export function optionsOf(
   return options;
 }
 
-/** What a typed text says to a question: a value, candidates to ask back, or nothing. */
+/** What a text typed on the day `today` says to a question: a value, candidates to ask back, or nothing. */
 export function readAnswer(
   step: AskStep,
   options: readonly ShownOption[],
   typed: string,
   world: World,
+  today: string,
   question?: FactQuestion,
 ): Reading<ShownOption> {
   const { readers } = world;
@@ -131,15 +132,15 @@ export function readAnswer(
     case 'phone':
       return orUnknown(map(readers.phone(typed)));
     case 'birth-year':
-      return orUnknown(map(readers.birthYear(typed)));
+      return orUnknown(map(readers.birthYear(typed, today)));
     case 'age':
-      return orUnknown(map(readers.age(typed)));
+      return orUnknown(map(readers.age(typed, today)));
     case 'number':
       return orUnknown(map(readers.number(typed)));
     case 'money':
       return orUnknown(map(readers.money(typed)));
     case 'date':
-      return orUnknown(map(readers.date(typed)));
+      return orUnknown(map(readers.date(typed, today)));
     case 'place':
       return orUnknown(map(readers.place(typed) as unknown as Reading<Record<string, unknown>>));
     case 'facts':

@@ -6,7 +6,7 @@ import type { Inbound } from './message.js';
 import { GOAL_FLOWS } from './repair.js';
 import type { ScriptLine } from './script.js';
 import type { Session } from './session.js';
-import { Turn } from './turn.js';
+import { dayOf, Turn } from './turn.js';
 import type { PlaceValue, World } from './world.js';
 
 /** Stands where free words were. */
@@ -83,14 +83,14 @@ function withoutPerson(
     const at = turn.openStep();
     if (at && isAsk(at.step)) {
       const fact = at.step.ask === 'facts' ? turn.factQuestion(at.step) : undefined;
-      const read = readAnswer(at.step, turn.options(at.step), text, world, fact);
+      const read = readAnswer(at.step, turn.options(at.step), text, world, dayOf(inbound.at), fact);
       if ('value' in read && read.value !== null) {
         const said = spoken(fact?.kind ?? at.step.ask, read.value);
         if (said !== undefined) return said;
       }
     }
   }
-  const { goal, answers } = world.readers.message(text);
+  const { goal, answers } = world.readers.message(text, dayOf(inbound.at));
   const trade = answers.occupation;
   const place = answers['person.place'] as PlaceValue | undefined;
   const where = place ? ` ở ${place.kind} ${place.commune}, ${place.province}` : '';

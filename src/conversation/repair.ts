@@ -209,9 +209,9 @@ function readField(turn: Turn, step: AskStep, said: string): AnswerValue | undef
     .trim();
   const read =
     step.ask === 'birth-year'
-      ? readers.birthYear(rest)
+      ? readers.birthYear(rest, turn.today)
       : step.ask === 'age'
-        ? readers.age(rest)
+        ? readers.age(rest, turn.today)
         : step.ask === 'phone'
           ? readers.phone(rest)
           : step.ask === 'place'
@@ -327,7 +327,7 @@ const BARE_GOAL_WORDS = 5;
 
 /** A new goal in the middle: the talk so far is put aside and offered again at the end. */
 export function leaveFor(turn: Turn, text: string): boolean {
-  const { goal, answers } = turn.world.readers.message(text);
+  const { goal, answers } = turn.world.readers.message(text, turn.today);
   const flow = goal === undefined || goal === 'question' ? undefined : GOAL_FLOWS[goal];
   const current = turn.session.frames[0]?.flow;
   if (flow === undefined || flow === current || !turn.world.flows.has(flow)) return false;
@@ -353,9 +353,9 @@ export function leaveFor(turn: Turn, text: string): boolean {
 
 /** «Nếu học trung cấp thì sao?»: tried out, answered, and the open question comes back; nothing is stored. */
 export function supposed(turn: Turn, text: string): boolean {
-  const facts = turn.world.readers.whatIf(text);
+  const facts = turn.world.readers.whatIf(text, turn.today);
   if (!facts) return false;
-  const told = turn.world.whatIf(turn.session.answers, facts, String(turn.lookup('today')));
+  const told = turn.world.whatIf(turn.session.answers, facts, turn.today);
   if (told === undefined) return false;
   turn.rule = 'what-if';
   turn.say(told);

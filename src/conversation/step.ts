@@ -221,7 +221,7 @@ function onText(turn: Turn, raw: string, away: number, isNew: boolean): void {
     const at = turn.openStep();
     const read =
       at && isAsk(at.step) && order === undefined
-        ? readAnswer(at.step, turn.options(at.step), text, world)
+        ? readAnswer(at.step, turn.options(at.step), text, world, turn.today)
         : undefined;
     if (
       !read ||
@@ -250,6 +250,8 @@ function onText(turn: Turn, raw: string, away: number, isNew: boolean): void {
       if (id !== undefined) return showArticle(turn, String(id));
       open.detail = undefined;
     }
+    // "Tôi 30 tuổi, hộ nghèo, được hỗ trợ gì" says more than the button that it names.
+    if (isMenuQuestion(step) && tellsMore(turn, text) && understood(turn, text)) return;
     const options = offered(turn, step, open.detail);
     // In a question of free words, a question is a question.
     const asksBack = (step.ask === 'text' || step.ask === 'name') && world.readers.isQuestion(text);
@@ -259,7 +261,7 @@ function onText(turn: Turn, raw: string, away: number, isNew: boolean): void {
         const picked = readMany(turn, options, text);
         if (picked) return finishMany(turn, step, picked);
       }
-      const read = readAnswer(step, options, text, world, fact);
+      const read = readAnswer(step, options, text, world, turn.today, fact);
       if ('candidates' in read) {
         // A question that can be answered is no unclear answer ("hoc nghe co duoc tien an khong").
         const asks = world.readers.isQuestion(text) && world.answer(text).confident;
@@ -295,9 +297,15 @@ function onText(turn: Turn, raw: string, away: number, isNew: boolean): void {
 /** The question that opens the talk: a first free message is understood there. */
 const isMenuQuestion = (step: AskStep) => step.id === 'goal';
 
+/** Whether a message at the menu holds a goal and something about the person besides. */
+function tellsMore(turn: Turn, text: string): boolean {
+  const { goal, answers } = turn.world.readers.message(text);
+  return goal !== undefined && goal !== 'question' && Object.keys(answers).length > 0;
+}
+
 /** Reads goal, trade, place, age … out of a free message; true when the talk moves on from it. */
 function understood(turn: Turn, text: string): boolean {
-  const { goal, answers } = turn.world.readers.message(text);
+  const { goal, answers } = turn.world.readers.message(text, turn.today);
   const names = Object.keys(answers);
   if (goal === undefined && names.length === 0) return false;
   if (goal === 'question' && question(turn, text)) return true;
@@ -327,7 +335,7 @@ function volunteered(turn: Turn, flow: Flow, text: string): boolean {
   const asked = new Set(flow.steps.filter(isAsk).map(answerName));
   const at = turn.openStep();
   const interviewed = at !== undefined && isAsk(at.step) && at.step.ask === 'facts';
-  const { answers } = turn.world.readers.message(text);
+  const { answers } = turn.world.readers.message(text, turn.today);
   const fitting = Object.entries(answers).filter(
     ([name]) =>
       turn.session.answers[name] === undefined &&
@@ -408,7 +416,7 @@ function answer(turn: Turn, step: AskStep, chosen: ShownOption): void {
     turn.session.open = undefined;
     if (fact) takeFacts(turn, turn.world.factAnswers(fact, fact.kind === 'multi-choice' ? [] : chosen.value));
   } else if (step.ask === 'consent') {
-    const consent = turn.world.consent(step.purpose!, String(turn.lookup('today')));
+    const consent = turn.world.consent(step.purpose!, turn.today);
     if (consent) {
       const answer = {
         purpose: consent.purpose,

@@ -23,6 +23,9 @@ const PAGE = { course: 3, facility: 3, other: 8 } as const;
 /** Joined into one message when together they stay under this many characters. */
 const ONE_MESSAGE = 300;
 
+/** `YYYY-MM-DD` in Vietnam (UTC+7, no summer time) of a moment in ms since the epoch. */
+export const dayOf = (now: number): string => new Date(now + 7 * 3_600_000).toISOString().slice(0, 10);
+
 export class Turn {
   readonly says: string[] = [];
   readonly effects: Effect[] = [];
@@ -43,6 +46,11 @@ export class Turn {
 
   // ---- looking up -------------------------------------------------------------------------------------
 
+  /** The day of the turn in Vietnam. */
+  get today(): string {
+    return dayOf(this.env.now);
+  }
+
   /** A name's value for conditions and tools; derived names are computed. */
   readonly lookup = (name: string): unknown => {
     const { answers } = this.session;
@@ -62,7 +70,7 @@ export class Turn {
       case 'facility':
         return this.lookup('course.facility');
       case 'today':
-        return new Date(this.env.now + 7 * 3_600_000).toISOString().slice(0, 10);
+        return this.today;
       case 'returning':
         return this.session.turns > 1;
       case 'paused':
@@ -134,7 +142,7 @@ export class Turn {
   }
 
   factQuestion(step: AskStep): FactQuestion | undefined {
-    return this.world.interview(this.scopeOf(step), this.session.answers, String(this.lookup('today')));
+    return this.world.interview(this.scopeOf(step), this.session.answers, this.today);
   }
 
   /** The kind that a question has now: the interview's own, for a facts question. */
@@ -354,7 +362,7 @@ export class Turn {
   private saySettled(step: AskStep): void {
     if (!this.earlier) return;
     const { answers } = this.session;
-    const today = String(this.lookup('today'));
+    const today = this.today;
     const line = this.world.newlySettled(this.earlier, answers, this.scopeOf(step), today);
     if (line !== undefined) this.say(line);
     this.earlier = undefined;
@@ -406,7 +414,7 @@ export class Turn {
 
   askText(step: AskStep): string {
     if (step.ask === 'consent') {
-      const consent = this.world.consent(step.purpose!, String(this.lookup('today')));
+      const consent = this.world.consent(step.purpose!, this.today);
       const own = step.text ? this.fill(step.text) : '';
       return [consent ? this.fill(consent.text) : '', own].filter((t) => t !== '').join('\n');
     }

@@ -36,24 +36,24 @@ export interface Understood {
   answers: Record<string, AnswerValue>;
 }
 
-/** Readers of typed answers, bound to the lexicon, the gazetteer and the day. */
+/** Readers of typed answers, bound to the lexicon and the gazetteer; `today` is the day of the turn (`YYYY-MM-DD`). */
 export interface Readers {
   choice(text: string, labels: readonly string[]): Reading<number>;
   yesNo(text: string): Reading<'yes' | 'no' | 'unknown'>;
   consent(text: string): Reading<'yes' | 'no'>;
   money(text: string): Reading<number>;
-  age(text: string): Reading<number>;
-  birthYear(text: string): Reading<number>;
+  age(text: string, today: string): Reading<number>;
+  birthYear(text: string, today: string): Reading<number>;
   number(text: string): Reading<number>;
-  date(text: string): Reading<string>;
+  date(text: string, today: string): Reading<string>;
   phone(text: string): Reading<string>;
   place(text: string): Reading<PlaceValue>;
   /** `asked` is the kind of the open question: "dung" means đúng to a yes-no question, not dừng. */
   command(text: string, asked?: string): Command | undefined;
-  message(text: string): Understood;
+  message(text: string, today: string): Understood;
   isQuestion(text: string): boolean;
   /** The facts that a question supposes ("nếu học trung cấp thì sao?"), or undefined. */
-  whatIf(text: string): SupposedFacts | undefined;
+  whatIf(text: string, today: string): SupposedFacts | undefined;
   nearestPlace(latitude: number, longitude: number): PlaceValue | undefined;
 }
 

@@ -51,6 +51,18 @@ describe('the journey', () => {
     expect(talk.messages.length).toBeLessThanOrEqual(2);
   });
 
+  it.each([[], ['xin chào']])('takes everything that a sentence at the menu says (after %j)', (...before) => {
+    const talk = new Talk(world);
+    for (const line of before) talk.say(String(line));
+    talk.say('tôi 30 tuổi hộ nghèo ở xã Thanh Oai muốn biết được hỗ trợ gì khi học hàn');
+    expect(talk.at).toBe('support/facts');
+    expect(talk.session.answers).toMatchObject({
+      'facts.age': 30,
+      'facts.householdStatus': 'poor',
+      'person.place': { commune: 'Thanh Oai' },
+    });
+  });
+
   it('needs at most fourteen taps from the start to the receipt, without a free sentence', () => {
     const talk = new Talk(world)
       .start()
