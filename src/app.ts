@@ -14,6 +14,7 @@ import { type Content, openContent } from './content.js';
 import type { Inbound } from './conversation/message.js';
 import type { SheetContent } from './conversation/world.js';
 import { createLeadService } from './lead-service.js';
+import { countTaken } from './leads/seats.js';
 import { backupOf, isOffice, readTargets, type Targets } from './leads/targets.js';
 import { closeWebhookAgents } from './leads/webhook.js';
 import type { Log } from './log.js';
@@ -160,6 +161,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const refreshIntakes = () =>
     intakes
       .refresh()
+      .then(() => countTaken(store, content.knowledge.courses.values(), Date.now()))
       .catch((error: unknown) => log.warn({ err: error }, 'seats and dates could not be read'));
   await refreshIntakes();
   const intakeTimer = setInterval(() => void refreshIntakes(), INTAKE_MS);

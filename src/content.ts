@@ -27,7 +27,8 @@ const LOOK_EVERY_MS = 2_000;
 
 async function readFlowFiles(dir: string): Promise<{ files: SourceFile[]; print: string }> {
   const names = (await readdir(dir)).filter((n) => n.endsWith('.yaml')).sort();
-  const shown = relative(process.cwd(), dir) || '.';
+  const near = relative(process.cwd(), dir) || '.';
+  const shown = near.startsWith('..') ? dir : near;
   const files = await Promise.all(
     names.map(async (n) => ({ file: join(shown, n), text: await readFile(join(dir, n), 'utf8') })),
   );
@@ -130,9 +131,19 @@ function createParts(files: readonly SourceFile[], knowledge: Knowledge) {
   return { flows, ...createWorld({ flows, phrases, knowledge, prepared }) };
 }
 
-/** Reads and compiles once, for commands that end at once. */
-export async function loadContent(config: Pick<Config, 'knowledgeDir' | 'flowsDir'>) {
-  const knowledge = (await KnowledgeFolder.open(config.knowledgeDir)).current;
+/** The flows alone, without the search: for commands that only look where people stand. Throws ContentError. */
+export async function loadFlows(
+  config: Pick<Config, 'knowledgeDir' | 'flowsDir'>,
+  known?: Knowledge,
+): Promise<Flows> {
+  const knowledge = known ?? (await KnowledgeFolder.open(config.knowledgeDir)).current;
+  const { files } = await readFlowFiles(config.flowsDir);
+  return compileContent(files, knowledge, prepare(knowledge).tools).flows;
+}
+
+/** Reads and compiles once, for commands that end at once; `known` is the knowledge when it was read already. */
+export async function loadContent(config: Pick<Config, 'knowledgeDir' | 'flowsDir'>, known?: Knowledge) {
+  const knowledge = known ?? (await KnowledgeFolder.open(config.knowledgeDir)).current;
   const { files } = await readFlowFiles(config.flowsDir);
   return { knowledge, ...createParts(files, knowledge) };
 }

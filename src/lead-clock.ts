@@ -25,6 +25,8 @@ export interface LeadClockOptions {
   holidays: () => Pick<Holidays, 'days' | 'workedSaturdays'>;
   /** Names of facilities as people see them, and who else teaches the same when they do not call. */
   facility: (id: string) => { name: string; backup?: string };
+  /** The name of who else near a course teaches the same and has a seat. */
+  elsewhere?: (course: string) => string | undefined;
   log: Log;
   wake: () => void;
   now?: () => number;
@@ -38,7 +40,7 @@ export interface ClockBody {
 
 /** The way out for the lane of the clocks. */
 export function leadClock(options: LeadClockOptions): Deliver {
-  const { store, targets, holidays, facility, log, wake, now = Date.now } = options;
+  const { store, targets, holidays, facility, elsewhere, log, wake, now = Date.now } = options;
   return async (row): Promise<Delivery> => {
     const body = JSON.parse(row.body) as ClockBody;
     const lead = await store.lead(body.lead);
@@ -76,7 +78,7 @@ export function leadClock(options: LeadClockOptions): Deliver {
           ...alarmRows('undelivered-4h', lead, { ...labels, reason: 'quá 4 giờ' }, targets(), at),
         ];
       case 'late': {
-        const other = backup === undefined ? undefined : facility(backup).name;
+        const other = backup === undefined ? elsewhere?.(lead.course) : facility(backup).name;
         const notice = { type: 'lead.late' as const, lead: lead.id, ...(other ? { other } : {}) };
         return [
           ...reminderRows(lead, targets(), at),

@@ -7,6 +7,7 @@ import { appendConsent, type ConsentEntry, readChain } from './leads/consents.js
 import { tellAt } from './leads/hours.js';
 import { type LeadConsent, type LeadData, type LeadRecord, leadData, leadRecord } from './leads/lead.js';
 import { clockRow, leadRows, learnerRow, type Row, reminderRows, withdrawalRows } from './leads/rows.js';
+import { INTAKE_MS } from './leads/seats.js';
 import type { Targets } from './leads/targets.js';
 import type { Commit, EventRecord, SessionKey, Store } from './store/port.js';
 
@@ -32,8 +33,6 @@ export interface LeadParts {
 const DAY = 86_400_000;
 /** A guardian has so long; then nothing of the registration is kept. */
 export const GUARDIAN_MS = 30 * DAY;
-/** Enrolments of the running course are looked for so far back. */
-const INTAKE_MS = 120 * DAY;
 
 const nothing = (): LeadParts => ({ leads: [], leadChanges: [], outbox: [], events: [] });
 

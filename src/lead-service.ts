@@ -3,6 +3,7 @@ import express, { type Router } from 'express';
 import { type Deliver, delivered } from './channels/delivery.js';
 import type { Mailer } from './channels/mail/mail.js';
 import type { ChannelId, Inbound } from './conversation/message.js';
+import { otherWithSeats } from './conversation/tools/courses.js';
 import { today } from './day.js';
 import { facilityDeliver } from './facility-delivery.js';
 import { confirmDeleted, facilityButtons, facilityPeople, isFacilityPress } from './facility-people.js';
@@ -63,6 +64,12 @@ export function createLeadService(options: LeadServiceOptions): LeadService {
     return { name: entry ? shown(entry.name, entry.sample) : id, backup: entry?.backup };
   };
   const seats = (id: string) => knowledge().courses.get(id)?.seats;
+  const elsewhere = (id: string) => {
+    const { courses } = knowledge();
+    const full = courses.get(id);
+    const other = full && otherWithSeats(courses.values(), full);
+    return other && facility(other.facility).name;
+  };
   const guardianText = () => {
     const consent = knowledge().consents.get('guardian');
     return consent && consentOn(consent, today(now()));
@@ -152,8 +159,23 @@ export function createLeadService(options: LeadServiceOptions): LeadService {
     setStatus,
     oneTap,
     facility: unlessTakenBack(store, deliver),
-    learner: learnerDeliver({ store, channels, facilityName: (id) => facility(id).name, now }),
-    clock: leadClock({ store, targets, holidays: () => knowledge().holidays, facility, log, wake, now }),
+    learner: learnerDeliver({
+      store,
+      channels,
+      facilityName: (id) => facility(id).name,
+      otherWithSeats: elsewhere,
+      now,
+    }),
+    clock: leadClock({
+      store,
+      targets,
+      holidays: () => knowledge().holidays,
+      facility,
+      elsewhere,
+      log,
+      wake,
+      now,
+    }),
     router,
     intake: (turn) => (inbound) => (isFacilityPress(inbound) ? press(inbound) : turn(inbound)),
   };

@@ -16,6 +16,8 @@ export interface LearnerDeliveryOptions {
   channels: Readonly<Partial<Record<ChannelId, Deliver>>>;
   /** The name of a facility as people see it. */
   facilityName: (id: string) => string;
+  /** Who else near a full course teaches the same and has a seat, as people see it. */
+  otherWithSeats?: (course: string) => string | undefined;
   now?: () => number;
 }
 
@@ -26,7 +28,7 @@ const STALE_MS = 7 * 24 * 3_600_000;
 
 /** Makes the way out. A notice that may not or need not be sent any more is settled with the reason. */
 export function learnerDeliver(options: LearnerDeliveryOptions): Deliver {
-  const { store, channels, facilityName, now = Date.now } = options;
+  const { store, channels, facilityName, otherWithSeats, now = Date.now } = options;
   return async (row) => {
     const key = row.lane.slice('learner:'.length) as SessionKey;
     const channel = key.slice(0, key.indexOf(':')) as ChannelId;
@@ -45,7 +47,10 @@ export function learnerDeliver(options: LearnerDeliveryOptions): Deliver {
 
     const notice = JSON.parse(row.body) as LearnerNotice;
     const lead = 'lead' in notice ? await store.lead(notice.lead) : undefined;
-    const text = noticeText(notice, lead, { facility: lead ? facilityName(lead.facility) : '' });
+    const text = noticeText(notice, lead, {
+      facility: lead ? facilityName(lead.facility) : '',
+      other: lead?.status === 'waiting-list' ? otherWithSeats?.(lead.course) : undefined,
+    });
     if (text === undefined) return needless('not true any more');
     const deliver = channels[channel];
     if (!deliver)

@@ -1,6 +1,5 @@
 // Binds the readers of typed answers to the lexicon and the gazetteer of the knowledge in service.
 import type { Readers, Understood } from './conversation/world.js';
-import { today } from './day.js';
 import type { Knowledge } from './knowledge/load.js';
 import { readAge, readBirthYear } from './vietnamese/age.js';
 import { readChoice } from './vietnamese/choice.js';
@@ -18,27 +17,26 @@ import { readWhatIf } from './vietnamese/what-if.js';
 import { readWords } from './vietnamese/words.js';
 import { readYesNo } from './vietnamese/yes-no.js';
 
-/** Readers for one day (`YYYY-MM-DD`): ages and relative dates depend on it. */
+/** The readers of one knowledge. Ages and relative dates are read on the day (`YYYY-MM-DD`) of the turn. */
 export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
-  const day = () => today(Date.now());
   return {
     choice: (text, options) => readChoice(text, { options, lexicon }),
     yesNo: (text) => readYesNo(text, { lexicon }),
     consent: (text) => readConsent(text, { lexicon }),
     money: (text) => readMoney(text, { lexicon }),
-    age: (text) => readAge(text, { lexicon, today: day() }),
-    birthYear: (text) => readBirthYear(text, { lexicon, today: day() }),
+    age: (text, today) => readAge(text, { lexicon, today }),
+    birthYear: (text, today) => readBirthYear(text, { lexicon, today }),
     number: (text) => readNumber(text, { lexicon }),
-    date: (text) => readDate(text, { lexicon, today: day() }),
+    date: (text, today) => readDate(text, { lexicon, today }),
     phone: (text) => readPhone(text, { lexicon }),
     place: (text) => readPlace(text, { lexicon, gazetteer }),
     command: (text, asked) => {
       const r = readCommand(text, { lexicon, asked });
       return 'value' in r && r.value !== null ? r.value : undefined;
     },
-    message: (text) => understood(readMessage(text, { lexicon, gazetteer, today: day() })),
+    message: (text, today) => understood(readMessage(text, { lexicon, gazetteer, today })),
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
-    whatIf: (text) => readWhatIf(text, { lexicon, gazetteer, today: day() }),
+    whatIf: (text, today) => readWhatIf(text, { lexicon, gazetteer, today }),
     nearestPlace: (latitude, longitude) => {
       const found = nearestCommune(gazetteer, latitude, longitude);
       return found && placeOf(found);

@@ -8,6 +8,7 @@ import { type Account, createAccounts, readDraft } from '../office/accounts.js';
 import { createAudit } from '../office/audit.js';
 import { ROLES } from '../office/roles.js';
 import { createSignIns, LINK_MS, signInUrl } from '../office/sign-in-links.js';
+import { OWN, type Surroundings } from './surroundings.js';
 
 const USAGE = `usage: operator invite [--email ADDRESS] [--name NAME] [--role ROLE]
                 [--facility ID] [--codes CODE,CODE] [--commune "xã NAME, PROVINCE"] [--telegram CHAT] [--json]
@@ -27,14 +28,6 @@ const OPTIONS = {
   telegram: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
-
-/** What the command talks to. */
-export interface Surroundings {
-  env: Readonly<Record<string, string | undefined>>;
-  print: (line: string) => void;
-  now: () => number;
-}
-const OWN: Surroundings = { env: process.env, print: (line) => console.log(line), now: Date.now };
 
 /** Answers 0, 1 when it did not work, 2 for a wrong call. */
 export async function operator(argv: string[], { env, print, now }: Surroundings = OWN): Promise<number> {

@@ -1,5 +1,6 @@
 // `replay RECORDINGS [--flows DIR] [--knowledge DIR]`: plays recorded, anonymous talks through a draft and tells whose
 // way or entitlement would change.
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { POLICIES } from '../channels/policies/index.js';
 import { render } from '../channels/render.js';
@@ -10,26 +11,34 @@ import type { Play } from '../conversation/script.js';
 import type { World } from '../conversation/world.js';
 import { readRecordings } from '../recording.js';
 import { drawFrom } from '../turns.js';
+import { OWN } from './surroundings.js';
 
-export async function replay(argv: string[]): Promise<number> {
+const USAGE =
+  'usage: replay [RECORDINGS] [--flows NEW_DIR] [--knowledge NEW_DIR]   (RECORDINGS: a folder; RECORD_DIR when left out)';
+
+/** Answers 0, 1 when there is no such folder, 2 for a wrong call. */
+export async function replay(argv: string[], { env, print } = OWN): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     options: { flows: { type: 'string' }, knowledge: { type: 'string' } },
     allowPositionals: true,
   });
-  const config = readConfig(process.env);
+  const config = readConfig(env);
   const dir = positionals[0] ?? config.RECORD_DIR;
   if (dir === undefined || (values.flows === undefined && values.knowledge === undefined)) {
-    console.error(
-      'usage: replay [RECORDINGS] [--flows NEW_DIR] [--knowledge NEW_DIR]   (RECORDINGS: RECORD_DIR)',
-    );
+    print(USAGE);
     return 2;
   }
+  for (const folder of [dir, values.flows, values.knowledge])
+    if (folder !== undefined && !existsSync(folder)) {
+      print(`no such folder: ${folder}`);
+      return 1;
+    }
   const now = await loadContent(config);
-  const draft = await loadContent({
-    flowsDir: values.flows ?? config.flowsDir,
-    knowledgeDir: values.knowledge ?? config.knowledgeDir,
-  });
+  const draft = await loadContent(
+    { flowsDir: values.flows ?? config.flowsDir, knowledgeDir: values.knowledge ?? config.knowledgeDir },
+    values.knowledge === undefined ? now.knowledge : undefined,
+  );
   const play = (world: World): Play => ({
     world,
     channel: 'web',
@@ -43,13 +52,11 @@ export async function replay(argv: string[]): Promise<number> {
     return found ? [found] : [];
   });
   for (const d of changed) {
-    if (d.path) console.log(`${d.talk}: way ${d.path}`);
-    for (const e of d.entitled) console.log(`${d.talk}: entitlement ${e}`);
-    if (d.stopped) console.log(`${d.talk}: stops at ${d.stopped}`);
+    if (d.path) print(`${d.talk}: way ${d.path}`);
+    for (const e of d.entitled) print(`${d.talk}: entitlement ${e}`);
+    if (d.stopped) print(`${d.talk}: stops at ${d.stopped}`);
   }
   const entitled = changed.filter((d) => d.entitled.length > 0).length;
-  console.log(
-    `${talks.length} talks: ${changed.length} change, ${entitled} of them in what the person may get`,
-  );
+  print(`${talks.length} talks: ${changed.length} change, ${entitled} of them in what the person may get`);
   return 0;
 }

@@ -12,7 +12,14 @@ export async function serve(): Promise<number> {
   log.info({ at: app.url }, 'ready');
   const line = (what: string, path: string) => `  ${what.padEnd(14)} ${app.url}${path}`;
   console.error(
-    ['', 'Cầu Nghề is running', line('web chat', '/'), line('health', '/healthz'), ''].join('\n'),
+    [
+      '',
+      'Cầu Nghề is running',
+      line('web chat', '/'),
+      line('inbox', '/inbox'),
+      line('health', '/healthz'),
+      '',
+    ].join('\n'),
   );
   for (const note of app.notes) console.error(`  note: ${note}`);
 

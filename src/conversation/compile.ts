@@ -1,5 +1,6 @@
 // Turns the texts of all flow files into one checked, indexed set: names that do not exist, steps nobody can
 // reach and identifiers too long for a button are problems with file, line and the nearest right name.
+import { basename } from 'node:path';
 import { nearestName, type Problem } from '../knowledge/problem.js';
 import { readYaml } from '../knowledge/yaml.js';
 import { namesIn } from './condition.js';
@@ -112,10 +113,15 @@ export function compileFlows(
 ): { flows?: Flows; problems: Problem[] } {
   const problems: Problem[] = [];
   const flows = new Map<string, Flow>();
+  // Files are named after their flows: a flow whose file cannot be read is not told to be missing as well.
+  const unread = new Set<string>();
   for (const { file, text } of files) {
     const read = readYaml(file, text, flowFile);
     problems.push(...read.problems);
-    if (!read.value) continue;
+    if (!read.value) {
+      unread.add(basename(file, '.yaml'));
+      continue;
+    }
     const flow = read.value;
     const twice = flows.get(flow.flow);
     if (twice) {
@@ -136,9 +142,10 @@ export function compileFlows(
     const writes = new Set(flow.steps.flatMap(writesOf));
     flows.set(flow.flow, { ...flow, file, index, readers, writes, lineOf: read.lineOf });
   }
-  if (flows.size > 0 && !flows.has(ENTRY_FLOW))
+  if (flows.size > 0 && !flows.has(ENTRY_FLOW) && !unread.has(ENTRY_FLOW))
     problems.push(problem(files[0]?.file ?? 'flows', 0, `there is no flow "${ENTRY_FLOW}" to begin with`));
-  for (const flow of flows.values()) problems.push(...checkNames(flow, flows, names), ...checkReach(flow));
+  for (const flow of flows.values())
+    problems.push(...checkNames(flow, flows, unread, names), ...checkReach(flow));
   const failed = problems.some((p) => p.severity === 'error');
   return { flows: failed ? undefined : flows, problems };
 }
@@ -157,7 +164,7 @@ const problem = (file: string, line: number, message: string, nearest?: string):
   severity: 'error',
 });
 
-function checkNames(flow: Flow, flows: Flows, names: Names): Problem[] {
+function checkNames(flow: Flow, flows: Flows, unread: ReadonlySet<string>, names: Names): Problem[] {
   const problems: Problem[] = [];
   const bad = (path: PropertyKey[], what: string, name: string, known: Iterable<string>) =>
     problems.push(
@@ -176,7 +183,7 @@ function checkNames(flow: Flow, flows: Flows, names: Names): Problem[] {
     for (const { branch, path } of branchesOf(step)) {
       if (branch.goto !== undefined && !flow.index.has(branch.goto))
         bad(at(...path, 'goto'), 'step', branch.goto, flow.index.keys());
-      if (branch.flow !== undefined && !flows.has(branch.flow))
+      if (branch.flow !== undefined && !flows.has(branch.flow) && !unread.has(branch.flow))
         bad(at(...path, 'flow'), 'flow', branch.flow, flows.keys());
       if ([branch.goto, branch.flow, branch.end].filter((x) => x !== undefined).length > 1)
         problems.push(
@@ -184,12 +191,12 @@ function checkNames(flow: Flow, flows: Flows, names: Names): Problem[] {
         );
       const inputs = branch.flow === undefined ? undefined : flows.get(branch.flow)?.inputs;
       for (const name of Object.keys(branch.with ?? {}))
-        if (branch.flow && !inputs?.includes(name))
+        if (branch.flow && flows.has(branch.flow) && !inputs?.includes(name))
           bad(at(...path, 'with', name), 'input', name, inputs ?? []);
     }
     if ('run' in step) {
       const target = flows.get(step.run);
-      if (!target) bad(at('run'), 'flow', step.run, flows.keys());
+      if (!target && !unread.has(step.run)) bad(at('run'), 'flow', step.run, flows.keys());
       for (const name of Object.keys(step.with ?? {}))
         if (target && !target.inputs?.includes(name))
           bad(at('with', name), 'input', name, target.inputs ?? []);

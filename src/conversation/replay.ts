@@ -12,7 +12,7 @@ export interface Recording {
 export interface Way {
   /** The open question after every line. */
   path: string[];
-  /** Outcome and sum by scheme, of the last result that was shown. */
+  /** Outcome, sum and rates by scheme, of the last result that was shown. */
   entitled: Record<string, string>;
   /** A line that could not be played any more, such as a button that is gone. */
   stopped?: string;
@@ -35,7 +35,10 @@ export function wayOf(recording: Recording, play: Play): Way {
         way.entitled = Object.fromEntries(
           e.content.explanations.map((x) => [
             x.scheme,
-            `${x.outcome}${x.total === undefined ? '' : ` ${x.total}`}`,
+            // Rates too: a sum may be open until a course is chosen.
+            [x.outcome, x.total ?? '', ...x.parts.map((p) => p.arithmetic || p.rule)]
+              .filter((w) => w !== '')
+              .join(' '),
           ]),
         );
   }

@@ -72,6 +72,17 @@ export interface Play {
   visit?: Env['visit'];
 }
 
+/**
+ * The channels and ways of typing to play the `n`th script in: every channel, the ways of typing taking turns from
+ * script to script; with `full` every way on every channel.
+ */
+export function waysOf(script: Script, n: number, full = false): { channel: ChannelId; mode: TypingMode }[] {
+  const modes = script.modes ?? TYPING_MODES;
+  return (script.channels ?? CHANNELS).flatMap((channel, i) =>
+    (full ? modes : [modes[(i + n) % modes.length]!]).map((mode) => ({ channel, mode })),
+  );
+}
+
 export const DEFAULT_START = Date.parse('2026-11-22T08:00:00+07:00');
 const UNIT = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 

@@ -299,7 +299,7 @@ const isMenuQuestion = (step: AskStep) => step.id === 'goal';
 
 /** Whether a message at the menu holds a goal and something about the person besides. */
 function tellsMore(turn: Turn, text: string): boolean {
-  const { goal, answers } = turn.world.readers.message(text);
+  const { goal, answers } = turn.world.readers.message(text, turn.today);
   return goal !== undefined && goal !== 'question' && Object.keys(answers).length > 0;
 }
 

@@ -59,6 +59,9 @@ export interface LoanError {
   nearest: string | null;
 }
 
+/** A schedule has a row a month: what is typed as a term must not make millions of them. No rule of any scheme. */
+const MOST_MONTHS = 600;
+
 /**
  * Works out a loan on the law of day `on`. Gives an error (never a guess) for an unknown scheme, a sum above
  * the scheme's ceiling, or a term that is too long.
@@ -91,6 +94,9 @@ export function loanEstimate(
     return fail('amount', `${scheme.id} is paid out month by month`);
   if (request.monthly === undefined && request.amount === undefined) return fail('monthly', 'is missing');
   const months = request.months;
+  const spans = { months, graceMonths: request.graceMonths, repayMonths: request.repayMonths };
+  for (const [path, span] of Object.entries(spans))
+    if (span !== undefined && !(span <= MOST_MONTHS)) return fail(path, 'is no term that can be worked out');
   const principal = request.amount ?? request.monthly! * months;
   const monthlyCeiling = term(terms.monthlyCeiling);
   const ceiling = term(terms.ceiling);

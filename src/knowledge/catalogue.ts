@@ -25,7 +25,17 @@ interface Located {
   lineOf(path: readonly PropertyKey[]): number;
 }
 export type Facility = Omit<FacilityEntry, 'place' | 'coordinates'> & Located & { id: string };
-export type Course = Omit<CourseEntry, 'place'> & Located & { facility: string; checked: string };
+export type Course = Omit<CourseEntry, 'place'> &
+  Located & {
+    facility: string;
+    checked: string;
+    /** How many seats of the running intake are taken, as a running service counts them. */
+    taken?: number;
+  };
+
+/** Whether nobody more can be enrolled: who registers now goes on the waiting list. */
+export const isFull = (course: Pick<Course, 'seats' | 'taken'>): boolean =>
+  (course.taken ?? 0) >= course.seats;
 
 export interface Catalogue {
   courses: ReadonlyMap<string, Course>;

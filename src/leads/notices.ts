@@ -16,7 +16,12 @@ export type LearnerNotice =
 export interface NoticeWords {
   /** Names as people see them, with the mark of sample data. */
   facility: string;
+  /** Who has a seat in the same trade nearby, for a person on a waiting list. */
+  other?: string;
 }
+
+const elsewhere = (facility: string, has: 'có' | 'còn chỗ'): string =>
+  ` Lớp tương tự ${has} ở ${facility}: {user} nhắn «tìm lớp khác», {bot} gửi sang đó khi {user} đồng ý.`;
 
 /**
  * The text of a notice with `{bot}` and `{user}` in it, or undefined when it has become untrue: another status
@@ -25,7 +30,7 @@ export interface NoticeWords {
 export function noticeText(
   notice: LearnerNotice,
   lead: LeadRecord | undefined,
-  { facility }: NoticeWords,
+  { facility, other }: NoticeWords,
 ): string | undefined {
   if (notice.type === 'guardian.answered')
     return notice.agreed
@@ -36,10 +41,10 @@ export function noticeText(
   const about = `${lead.receipt} (${data.course.title})`;
   if (notice.type === 'lead.late') {
     if (lead.status !== 'new') return undefined;
-    const other = notice.other
-      ? ` Lớp tương tự có ở ${notice.other}: {user} nhắn «tìm lớp khác», {bot} gửi sang đó khi {user} đồng ý.`
+    const otherwise = notice.other
+      ? elsewhere(notice.other, 'có')
       : ' {User} không muốn chờ thì nhắn «tìm lớp khác», hoặc gõ # để gặp người.';
-    return `{Bot} xin lỗi: 2 ngày làm việc rồi mà ${facility} chưa báo là đã gọi về đăng ký ${about}. {Bot} vừa nhắc họ.${other}`;
+    return `{Bot} xin lỗi: 2 ngày làm việc rồi mà ${facility} chưa báo là đã gọi về đăng ký ${about}. {Bot} vừa nhắc họ.${otherwise}`;
   }
   if (lead.status !== notice.status) return undefined;
   const last = data.history?.at(-1);
@@ -51,7 +56,7 @@ export function noticeText(
     case 'unreachable':
       return `${facility} đã gọi số ${maskedPhone(lead.phone)} mà chưa gặp được {user}. Số này chưa đúng thì {user} nhắn «sửa số điện thoại», còn đúng thì để ý máy giúp {bot} nhé.`;
     case 'waiting-list':
-      return `Lớp của đăng ký ${about} đang đủ người. ${facility} đã ghi {user} vào danh sách chờ và sẽ gọi khi có chỗ.`;
+      return `Lớp của đăng ký ${about} đang đủ người. ${facility} đã ghi {user} vào danh sách chờ và sẽ gọi khi có chỗ.${other ? elsewhere(other, 'còn chỗ') : ''}`;
     case 'enrolled':
       return `Chúc mừng {user}! ${facility} báo {user} đã ghi danh, đăng ký ${about}. Cần hỏi về hỗ trợ, giấy tờ, {user} cứ nhắn {bot}.`;
     case 'not-suitable': {

@@ -55,8 +55,42 @@ const WORDS: Record<string, Words> = {
   },
 };
 
-const wordsOf = (status: number, kind: string): Words =>
-  WORDS[kind] ?? WORDS[String(status)] ?? (status < 500 ? WORDS['400']! : WORDS['500']!);
+/** The same to people at work in the office, who are no visitors of the chat. */
+const OFFICE_WORDS: Record<string, Words> = {
+  '400': {
+    title: 'Chưa đọc được biểu mẫu này',
+    text: 'Có thể trang đã mở lâu quá. Anh chị tải lại trang rồi làm lại nhé.',
+  },
+  '403': {
+    title: 'Yêu cầu này không đến từ trang của bàn tiếp nhận',
+    text: 'Để giữ an toàn, bàn tiếp nhận chỉ nhận thao tác từ trang của mình. Anh chị mở lại trang rồi làm tiếp nhé.',
+  },
+  '404': {
+    title: 'Không có mục này',
+    text: 'Địa chỉ có thể gõ nhầm, mục đã được xóa, hoặc không thuộc phần việc của tài khoản đang dùng.',
+  },
+  '413': {
+    title: 'Nội dung gửi lên dài quá',
+    text: 'Anh chị viết ngắn lại, hoặc chọn ít mục hơn rồi gửi lại nhé.',
+  },
+  '429': {
+    title: 'Nhiều yêu cầu quá',
+    text: 'Để giữ an toàn, mỗi việc chỉ làm được một số lần trong một giờ. Anh chị chờ một lúc rồi thử lại nhé.',
+  },
+  '500': {
+    title: 'Máy chủ đang trục trặc',
+    text: 'Lỗi không phải ở anh chị. Những gì đã ghi vẫn được giữ. Ít phút nữa anh chị thử lại nhé.',
+  },
+  '503': {
+    title: 'Máy chủ đang bận',
+    text: 'Lỗi không phải ở anh chị. Việc vừa rồi có thể chưa được ghi: ít phút nữa anh chị xem lại rồi làm lại nhé.',
+  },
+};
+
+const wordsOf = (status: number, kind: string, office: boolean): Words => {
+  const words = office ? OFFICE_WORDS : WORDS;
+  return words[kind] ?? words[String(status)] ?? (status < 500 ? words['400']! : words['500']!);
+};
 
 /**
  * Answers with an error. `kind` names other words than those of the status; `again` are the fields of a chat
@@ -69,7 +103,8 @@ export function sendProblem(
   kind = '',
   again?: Record<string, string>,
 ): void {
-  const { title, text } = wordsOf(status, kind);
+  const office = /^\/inbox(?:[/?]|$)/u.test(req.originalUrl);
+  const { title, text } = wordsOf(status, kind, office);
   res.status(status);
   if (status === 503) res.set('Retry-After', '5');
   if (wantsJson(req)) {
@@ -100,8 +135,8 @@ export function sendProblem(
               </button>
             </form>
           ) : (
-            <a class="action" href="/">
-              Về trang trò chuyện
+            <a class="action" href={office ? '/inbox' : '/'}>
+              {office ? 'Về bàn tiếp nhận' : 'Về trang trò chuyện'}
             </a>
           )}
         </main>

@@ -76,10 +76,15 @@ const same = (typed: Word, meant: Word, loose: boolean): boolean => {
   );
 };
 
+function shareWord(words: readonly Word[], labels: readonly Label[]): boolean {
+  for (const label of labels)
+    for (const meant of label.words) for (const word of words) if (word.bare === meant.bare) return true;
+  return false;
+}
+
 function runsOf(words: readonly Word[], labels: readonly Label[], loose: boolean): Run[] {
   const runs: Run[] = [];
-  const known = loose || words.some((w) => labels.some((l) => l.words.some((m) => m.bare === w.bare)));
-  if (!known) return runs;
+  if (!loose && !shareWord(words, labels)) return runs;
   labels.forEach((label, option) => {
     for (let start = 0; start < words.length; start++) {
       for (let from = 0; from < label.words.length; from++) {
@@ -121,6 +126,7 @@ function runsOf(words: readonly Word[], labels: readonly Label[], loose: boolean
       }
     }
   });
+  if (runs.length < 2) return runs;
   // "nghèo" inside "cận nghèo" names nothing of its own; a run inside another's longer run goes.
   return runs.filter(
     (r) =>
@@ -139,6 +145,7 @@ export function labelMentions(
   loose: boolean,
 ): Mention<number>[] {
   const all = runsOf(words, labels, loose);
+  if (all.length === 0) return [];
   const runs = all.filter((run) => {
     if (run.whole) return true;
     // "Không thuộc" is not named by "thuộc".
@@ -166,6 +173,10 @@ export function labelMentions(
   for (const run of runs) {
     if (done.has(run)) continue;
     const rivals = runs.filter((r) => r.start < run.end && r.end > run.start);
+    if (rivals.length === 1) {
+      mentions.push({ start: run.start, end: run.end, values: [run.option] });
+      continue;
+    }
     for (const r of rivals) done.add(r);
     const whole = rivals.filter((r) => r.whole);
     const best = Math.max(...rivals.map((r) => r.share));
@@ -224,8 +235,31 @@ function restIsCourtesy(words: readonly Word[], runs: readonly { start: number; 
 const LABELS = new WeakMap<Lexicon, Map<string, Label[]>>();
 const REMEMBERED = 2_000;
 
+interface Last {
+  lexicon: Lexicon;
+  options: readonly string[];
+  labels: Label[];
+}
+
+/** What was made of a list of options; the list may have been changed since. */
+const BY_LIST = new WeakMap<readonly string[], Last>();
+
 /** The labels of a question, read once: the same ones are offered again and again. */
 export function labels(options: readonly string[], lexicon: Lexicon): Label[] {
+  const last = BY_LIST.get(options);
+  if (
+    last !== undefined &&
+    last.lexicon === lexicon &&
+    last.options.length === options.length &&
+    last.options.every((option, at) => option === options[at])
+  )
+    return last.labels;
+  const made = labelsByText(options, lexicon);
+  BY_LIST.set(options, { lexicon, options: [...options], labels: made });
+  return made;
+}
+
+function labelsByText(options: readonly string[], lexicon: Lexicon): Label[] {
   let memory = LABELS.get(lexicon);
   if (memory === undefined) {
     memory = new Map();

@@ -5,7 +5,7 @@ import { EACH_OTHER, type Label, labelMentions, labels, PICKS, POINTS } from './
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
 import { digitWord, isCountedNoun } from './number-words.js';
 import { byMeaning } from './option-words.js';
-import { fits, type PhraseTable, phraseSet } from './phrases.js';
+import { fits, phraseSet } from './phrases.js';
 import { fillerAt, isQuestion } from './politeness.js';
 import { NOTHING, type Reading } from './reading.js';
 import { type Mention, settle, standing } from './settle.js';
@@ -39,6 +39,8 @@ const BOTH = phraseSet(
   'cả ba|cả 3|cả bốn|cả 4|cả hai|cả 2|hai cái đầu|2 cái đầu|hai cái cuối|2 cái cuối|cả hai cái|cả 2 cái|hai ý đầu|hai ý cuối',
 );
 
+const within = (index: number, count: number): number[] => (index >= 0 && index < count ? [index] : []);
+
 /** Positions named: digits, ordinals, first and last. Every other word must be courtesy or another position. */
 function positionMentions(
   words: readonly Word[],
@@ -46,8 +48,6 @@ function positionMentions(
   labelled: readonly Mention<number>[],
 ): Mention<number>[] | undefined {
   const mentions: Mention<number>[] = [];
-  const add = (start: number, end: number, index: number) =>
-    mentions.push({ start, end, values: index >= 0 && index < count ? [index] : [] });
   let stray = false;
   for (let at = 0; at < words.length; ) {
     const label = labelled.find((m) => at >= m.start && at < m.end);
@@ -64,7 +64,7 @@ function positionMentions(
       placed !== undefined &&
       (thing !== undefined || point !== undefined || alone(words, at, placed.end))
     ) {
-      add(at, placed.end, placed.index);
+      mentions.push({ start: at, end: placed.end, values: within(placed.index, count) });
       at = placed.end;
       continue;
     }
@@ -76,7 +76,7 @@ function positionMentions(
       continue;
     }
     if (number !== undefined) {
-      add(at, number.end, number.value - 1);
+      mentions.push({ start: at, end: number.end, values: within(number.value - 1, count) });
       at = number.end;
       continue;
     }
@@ -127,19 +127,14 @@ function placeWord(
   at: number,
   count: number,
 ): { index: number; end: number } | undefined {
-  const tables: [PhraseTable<true>, number][] = [
-    [NEXT_TO_LAST, count - 2],
-    [FIRST, 0],
-    [LAST, count - 1],
-    [SECOND, 1],
-    ...(count === 3 ? [[MIDDLE, 1] as [PhraseTable<true>, number]] : []),
-  ];
-  for (const [table, index] of tables) {
-    const span = table.at(words, at);
-    if (span !== undefined && (at === 0 || words[at]!.breaks === '' || table !== FIRST))
-      return { index, end: span.end };
-  }
-  return undefined;
+  let span = NEXT_TO_LAST.at(words, at);
+  if (span !== undefined) return { index: count - 2, end: span.end };
+  span = at === 0 || words[at]?.breaks === '' ? FIRST.at(words, at) : undefined;
+  if (span !== undefined) return { index: 0, end: span.end };
+  span = LAST.at(words, at);
+  if (span !== undefined) return { index: count - 1, end: span.end };
+  span = SECOND.at(words, at) ?? (count === 3 ? MIDDLE.at(words, at) : undefined);
+  return span && { index: 1, end: span.end };
 }
 
 /** A small whole number at `at` that nothing is glued to: "2", "hai", "thứ tư", not "2k" or "2 triệu". */

@@ -19,6 +19,8 @@ const TONE_MARKS = '\u0300\u0301\u0303\u0309\u0323';
 
 /** Printable ASCII and precomposed Latin letters: nothing to compose or to take out. */
 const SIMPLE = /^[ -~\u00c0-\u024f\u1ea0-\u1ef9]*$/;
+/** The same with line breaks, dashes, curly quotes and dots: what written texts have. */
+const WRITTEN = /^[\n -~\u00c0-\u024f\u1ea0-\u1ef9‐-―‘’“”…]*$/;
 const COMBINING = /\p{Mn}/u;
 const COMBINED = /[\p{L}][\u0300-\u036f]+/gu;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]|\ufe0e|\ufe0f|\u20e3/gu;
@@ -93,6 +95,12 @@ function tidyWord(word: string): string {
   return tidy;
 }
 
+const plainMarks = (text: string): string =>
+  text
+    .replace(/[ðɖ]/g, 'đ')
+    .replace(/[‐-―−]/g, '-')
+    .replace(/[‘’ʼ]/g, "'");
+
 /**
  * NFC, lower case, invisible and control characters and lone surrogates out, keycap and circled digits to digits,
  * emoji to spaces (thumbs stay), eth to đ, one tone-mark place, held-down letters squeezed, spaces collapsed.
@@ -103,6 +111,8 @@ export function normalise(text: string, limit: number = MAX_TYPED_CHARACTERS): s
   if (SIMPLE.test(out)) {
     out = out.toLowerCase();
     if (ETH.test(out)) out = out.replace(/[ðɖ]/g, 'đ');
+  } else if (WRITTEN.test(out)) {
+    out = plainMarks(out.toLowerCase());
   } else {
     out = out.normalize('NFC');
     if (out.includes('\u20e3')) out = out.replace(/([0-9#*])\ufe0f?\u20e3/g, '$1');
@@ -116,11 +126,7 @@ export function normalise(text: string, limit: number = MAX_TYPED_CHARACTERS): s
         return UP.has(c) ? ` ${THUMB_UP} ` : DOWN.has(c) ? ` ${THUMB_DOWN} ` : ' ';
       });
     }
-    out = out
-      .toLowerCase()
-      .replace(/[ðɖ]/g, 'đ')
-      .replace(/[‐-―−]/g, '-')
-      .replace(/[‘’ʼ]/g, "'");
+    out = plainMarks(out.toLowerCase());
     if (COMBINING.test(out)) out = composeMarks(out);
   }
   // A line break ends a clause like a full stop does.

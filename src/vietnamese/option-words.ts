@@ -58,18 +58,31 @@ const SHORT = 5;
 const TIMES: ReadonlySet<Meaning> = new Set(['day', 'evening', 'weekend']);
 const FIRST = new Set([...LOOSE.firstWords(), ...EXACT.firstWords()]);
 
+const MEANT = new WeakMap<object, ReadonlySet<Meaning>>();
+
+/** What a label offers; found once, for labels are remembered. */
+function meaningsOf(label: { words: readonly Word[] }): ReadonlySet<Meaning> {
+  let meant = MEANT.get(label);
+  if (meant === undefined) {
+    const { words } = label;
+    meant = new Set([...at(words).flatMap((m) => m.values), ...LABEL.scan(words).map((s) => s.value)]);
+    MEANT.set(label, meant);
+  }
+  return meant;
+}
+
 /** The option that everyday words mean; undefined when they mean none of these. */
 export function byMeaning(
   words: readonly Word[],
   labels: readonly { words: readonly Word[] }[],
 ): Reading<number> | undefined {
   if (!words.some((w) => FIRST.has(w.bare))) return undefined;
+  const all = at(words);
+  if (all.length === 0) return undefined;
   const short = words.filter((_, i) => fillerAt(words, i) === 0).length <= SHORT;
-  const said = at(words).filter((m) => short || TIMES.has(m.values[0]!));
+  const said = all.filter((m) => short || TIMES.has(m.values[0]!));
   if (said.length === 0) return undefined;
-  const meant = labels.map(
-    (l) => new Set([...at(l.words).flatMap((m) => m.values), ...LABEL.scan(l.words).map((s) => s.value)]),
-  );
+  const meant = labels.map(meaningsOf);
   const mentions = said
     .map(
       (m): Mention<number> => ({

@@ -79,6 +79,7 @@ function isName(typed: readonly string[], name: readonly string[], accents: bool
   for (const word of typed) {
     let joined = '';
     while (at < name.length && joined.length < word.length) joined += name[at++]!;
+    if (joined === word) continue;
     if (joined.length !== word.length || joinedKey([joined]) !== joinedKey([word])) return false;
     if (accents && !sameLetters(word, joined)) return false;
   }
@@ -88,18 +89,20 @@ function isName(typed: readonly string[], name: readonly string[], accents: bool
 /** Letter by letter: a typed mark must be the name's. */
 function sameLetters(typed: string, meant: string): boolean {
   if (typed === meant || fits(typed, meant)) return true;
-  for (let i = 0; i < typed.length; i++) {
-    const a = letterOf(typed[i]!);
-    const b = letterOf(meant[i]!);
-    if (a === undefined) continue;
-    if ((a.plain !== a.base && a.plain !== b?.plain) || (a.tone > 0 && a.tone !== b?.tone)) return false;
-  }
+  for (let i = 0; i < typed.length; i++) if (differs(typed[i]!, meant[i]!)) return false;
   return true;
 }
 
-/** The meanings of the name written in these words; exactly accented ones alone when there are such. */
-function sensesOf(gazetteer: Gazetteer, typed: readonly string[]): readonly Sense[] {
-  const fitting = (gazetteer.senses.get(joinedKey(typed)) ?? []).filter((s) => isName(typed, s.words, true));
+const NO_SENSES: readonly Sense[] = [];
+
+/**
+ * The meanings of the name written in these words, `key` being their joined key; exactly accented ones alone when
+ * there are such.
+ */
+function sensesOf(gazetteer: Gazetteer, key: string, typed: readonly string[]): readonly Sense[] {
+  const known = gazetteer.senses.get(key);
+  if (known === undefined) return NO_SENSES;
+  const fitting = known.filter((s) => isName(typed, s.words, true));
   if (fitting.length > 1 && typed.some(hasMarks)) {
     const exact = fitting.filter(
       (s) => s.words.length === typed.length && s.words.every((w, i) => w === typed[i]),
@@ -111,19 +114,25 @@ function sensesOf(gazetteer: Gazetteer, typed: readonly string[]): readonly Sens
 
 /** The meanings of words `at` up to `end`, as read or, where a short form was written out ("Hồng Hà"), as typed. */
 function sensesAt(gazetteer: Gazetteer, words: readonly Word[], at: number, end: number): readonly Sense[] {
-  const span = words.slice(at, end);
-  if (span.some((w, i) => i > 0 && w.breaks !== '') || !letters(span[0]!) || !letters(span.at(-1)!))
-    return [];
-  const named = span.filter(letters);
-  const senses = sensesOf(
-    gazetteer,
-    named.map((w) => w.text),
-  );
-  if (senses.length > 0 || named.every((w) => w.text === w.typed)) return senses;
-  return sensesOf(
-    gazetteer,
-    named.map((w) => w.typed),
-  );
+  if (!letters(words[at]!) || !letters(words[end - 1]!)) return NO_SENSES;
+  const texts: string[] = [];
+  let key = '';
+  let asTyped = true;
+  for (let i = at; i < end; i++) {
+    const word = words[i]!;
+    if (i > at && word.breaks !== '') return NO_SENSES;
+    if (!letters(word)) continue;
+    texts.push(word.text);
+    key += word.bare;
+    if (word.text !== word.typed) asTyped = false;
+  }
+  const senses = sensesOf(gazetteer, key.replaceAll('y', 'i'), texts);
+  if (senses.length > 0 || asTyped) return senses;
+  const typed = words
+    .slice(at, end)
+    .filter(letters)
+    .map((w) => w.typed);
+  return sensesOf(gazetteer, joinedKey(typed), typed);
 }
 
 /** The kind word that ends right before `at`. */
@@ -143,31 +152,34 @@ function kindBefore(words: readonly Word[], at: number): { kind: string; start: 
 const belowBefore = (words: readonly Word[], at: number): boolean =>
   words[at]!.breaks === '' && [3, 2, 1].some((back) => at >= back && BELOW.at(words, at - back)?.end === at);
 
+/** The longest name that begins with word `at`. */
+function longestAt(
+  words: readonly Word[],
+  at: number,
+  gazetteer: Gazetteer,
+): { end: number; senses: readonly Sense[] } | undefined {
+  const first = words[at]!;
+  const most = Math.max(
+    gazetteer.firsts.get(first.bare.replaceAll('y', 'i')) ?? 0,
+    first.typed === first.text ? 0 : (gazetteer.firsts.get(joinedKey([first.typed])) ?? 0),
+  );
+  // One word more for a hyphen inside the name.
+  for (let end = most === 0 ? at : Math.min(words.length, at + most + 1); end > at; end--) {
+    const senses = sensesAt(gazetteer, words, at, end);
+    if (senses.length === 0) continue;
+    // "Sơn Tây Hà Nội", not "Sơn Tây Hạ" and a rest: the last word may begin the province.
+    const province =
+      end < words.length && sensesAt(gazetteer, words, end - 1, end + 1).some((s) => s.level === 'province');
+    const shorter = province ? sensesAt(gazetteer, words, at, end - 1) : [];
+    return shorter.length > 0 && !words[at + 1]?.breaks ? { end: end - 1, senses: shorter } : { end, senses };
+  }
+  return undefined;
+}
+
 /** All place names of a text, leftmost and longest; a kind word belongs to the name after it. */
 export function namesIn(words: readonly Word[], context: PlaceContext): Named[] {
   const { gazetteer } = context;
   const found: Named[] = [];
-  const longestAt = (at: number): { end: number; senses: readonly Sense[] } | undefined => {
-    const first = words[at]!;
-    const most = Math.max(
-      gazetteer.firsts.get(first.bare.replaceAll('y', 'i')) ?? 0,
-      first.typed === first.text ? 0 : (gazetteer.firsts.get(joinedKey([first.typed])) ?? 0),
-    );
-    // One word more for a hyphen inside the name.
-    for (let end = most === 0 ? at : Math.min(words.length, at + most + 1); end > at; end--) {
-      const senses = sensesAt(gazetteer, words, at, end);
-      if (senses.length === 0) continue;
-      // "Sơn Tây Hà Nội", not "Sơn Tây Hạ" and a rest: the last word may begin the province.
-      const province =
-        end < words.length &&
-        sensesAt(gazetteer, words, end - 1, end + 1).some((s) => s.level === 'province');
-      const shorter = province ? sensesAt(gazetteer, words, at, end - 1) : [];
-      return shorter.length > 0 && !words[at + 1]?.breaks
-        ? { end: end - 1, senses: shorter }
-        : { end, senses };
-    }
-    return undefined;
-  };
   for (let at = 0; at < words.length; ) {
     const kind = KINDS.at(words, at);
     const nameAt =
@@ -175,17 +187,17 @@ export function namesIn(words: readonly Word[], context: PlaceContext): Named[] 
         ? kind.end
         : at;
     let start = nameAt;
-    let name = longestAt(start);
+    let name = longestAt(words, start, gazetteer);
     if (name === undefined && nameAt !== at) {
       start = at;
-      name = longestAt(at);
+      name = longestAt(words, at, gazetteer);
     }
     // "ở bên Thanh Oai" is not Bến Thành: a preposition gives way to the name it leads to.
     const preposition = name === undefined || start > at ? undefined : PREPOSITIONS.at(words, at);
     if (
       preposition !== undefined &&
       preposition.end < name!.end &&
-      (longestAt(preposition.end)?.end ?? 0) >= name!.end
+      (longestAt(words, preposition.end, gazetteer)?.end ?? 0) >= name!.end
     ) {
       at = preposition.end;
       continue;
@@ -319,15 +331,18 @@ function oneEditNames(gazetteer: Gazetteer, key: string): string[] {
   return near(key);
 }
 
+/** Has a typed letter a mark that the meant one has not? */
+function differs(typed: string, meant: string): boolean {
+  const a = letterOf(typed);
+  if (a === undefined) return false;
+  const b = letterOf(meant);
+  return (a.plain !== a.base && a.plain !== b?.plain) || (a.tone > 0 && a.tone !== b?.tone);
+}
+
+const base = (char: string): string => letterOf(char)?.base ?? char;
+
 /** Typed accents that contradict the name, counted from both ends up to the misspelling. */
 function wrongAccents(typed: string, name: string): number {
-  const differs = (a: string, b: string): boolean => {
-    const la = letterOf(a);
-    const lb = letterOf(b);
-    if (la === undefined) return false;
-    return (la.plain !== la.base && la.plain !== lb?.plain) || (la.tone > 0 && la.tone !== lb?.tone);
-  };
-  const base = (c: string): string => letterOf(c)?.base ?? c;
   let wrong = 0;
   let front = 0;
   const shorter = Math.min(typed.length, name.length);

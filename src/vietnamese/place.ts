@@ -60,27 +60,29 @@ interface Resolved {
   senses: Sense[];
 }
 
+/** Those of the senses that lie in the district or province that another name means. */
+function narrowBy(senses: Sense[], other: Named, gazetteer: Gazetteer): Sense[] {
+  const districts = asDistrict(other);
+  const byDistrict = senses.filter((s) =>
+    districts.some((d) =>
+      s.level === 'former'
+        ? s.district === d.district || (d.communes.length > 0 && !gazetteer.districts.has(s.district ?? ''))
+        : s.communes.some((c) => gazetteer.districts.get(d.district!)?.has(c.code)),
+    ),
+  );
+  if (byDistrict.length > 0) {
+    // "phường Ngọc Hà, quận Ba Đình" is an address of before: a split old commune is asked back whole.
+    const old = byDistrict.filter((s) => s.level === 'former' && s.communes.length > 1);
+    return old.length > 0 && DISTRICT_KINDS.has(other.stated) ? old : byDistrict;
+  }
+  const provinces = asProvince(other);
+  return senses.filter((s) => provinces.includes(s.province));
+}
+
 /** Each commune named, narrowed by the districts and provinces named beside it. */
 function resolve(names: readonly Named[], gazetteer: Gazetteer): Resolved[] {
   const consumed = new Set<Named>();
   const heads: Resolved[] = [];
-  const narrowBy = (senses: Sense[], other: Named): Sense[] => {
-    const districts = asDistrict(other);
-    const byDistrict = senses.filter((s) =>
-      districts.some((d) =>
-        s.level === 'former'
-          ? s.district === d.district || (d.communes.length > 0 && !gazetteer.districts.has(s.district ?? ''))
-          : s.communes.some((c) => gazetteer.districts.get(d.district!)?.has(c.code)),
-      ),
-    );
-    if (byDistrict.length > 0) {
-      // "phường Ngọc Hà, quận Ba Đình" is an address of before: a split old commune is asked back whole.
-      const old = byDistrict.filter((s) => s.level === 'former' && s.communes.length > 1);
-      return old.length > 0 && DISTRICT_KINDS.has(other.stated) ? old : byDistrict;
-    }
-    const provinces = asProvince(other);
-    return senses.filter((s) => provinces.includes(s.province));
-  };
   const order = [...names];
   for (const name of order) {
     if (consumed.has(name)) continue;
@@ -92,7 +94,7 @@ function resolve(names: readonly Named[], gazetteer: Gazetteer): Resolved[] {
     const others = [...order.filter((o) => o.start >= name.end), ...order.filter((o) => o.end <= name.start)];
     for (const other of others) {
       if (heads.some((h) => h.start === other.start)) continue;
-      const narrowed = narrowBy(senses, other);
+      const narrowed = narrowBy(senses, other, gazetteer);
       if (narrowed.length === 0) continue;
       // "Nam Đàn, Kim Liên": the larger one may come first.
       senses = narrowed;
@@ -113,7 +115,7 @@ function resolve(names: readonly Named[], gazetteer: Gazetteer): Resolved[] {
         o !== h &&
         asDistrict(name).length > 0 &&
         o.start > h.start &&
-        narrowBy(o.senses, name).length > 0 &&
+        narrowBy(o.senses, name, gazetteer).length > 0 &&
         asCommune(name).length > 0 &&
         narrowed(o, name),
     );
@@ -122,7 +124,7 @@ function resolve(names: readonly Named[], gazetteer: Gazetteer): Resolved[] {
     for (const head of left)
       for (const name of names) {
         if (name.start === head.start) continue;
-        const narrowed = narrowBy(head.senses, name);
+        const narrowed = narrowBy(head.senses, name, gazetteer);
         if (narrowed.length > 0 && !left.some((h) => h.start === name.start) && !consumed.has(name))
           head.senses = narrowed;
       }

@@ -112,10 +112,8 @@ function markers<T>(
 export function isNegated(words: readonly Word[], start: number, floor = 0): boolean {
   for (let at = start - 1; at >= floor && start - at <= 7; at--) {
     if (words[at + 1]!.breaks !== '' && at + 1 <= start) return false;
-    const span = [at - 1, at]
-      .map((i) => (i >= floor ? NEGATORS.at(words, i) : undefined))
-      .find((s) => s !== undefined && s.end === at + 1);
-    if (span !== undefined) return true;
+    if (NEGATORS.at(words, at)?.end === at + 1) return true;
+    if (at > floor && NEGATORS.at(words, at - 1)?.end === at + 1) return true;
     const word = words[at]!;
     if (TURNS.has(word.bare) && !(word.bare === 'con' && NEGATORS.at(words, at - 1) !== undefined))
       return false;
@@ -138,7 +136,8 @@ export function standing<T>(words: readonly Word[], mentions: readonly Mention<T
   if (mentions.length === 0) return [];
   const turns = markers(words, mentions);
   const positive = mentions.filter((m) => {
-    const floor = Math.max(0, ...turns.filter((t) => t.end <= m.start).map((t) => t.end));
+    let floor = 0;
+    for (const t of turns) if (t.end <= m.start) floor = Math.max(floor, t.end);
     return !isNegated(words, m.start, floor) && !isNegatedAfter(words, m.end);
   });
   const insisted = positive.filter((m) => INSISTENCE.at(words, m.end) !== undefined);
@@ -167,6 +166,7 @@ export function settle<T>(
 ): Reading<T> {
   const left = standing(words, mentions);
   if (left.length === 0) return { value: null };
+  if (left.length === 1 && left[0]!.values.length === 1) return { value: left[0]!.values[0]! };
   // A mention that fits several things is narrowed by one that fits only one of them.
   const sure = left.filter((m) => m.values.length === 1).flatMap((m) => m.values);
   const values = left.flatMap((m) =>

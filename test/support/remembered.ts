@@ -1,32 +1,18 @@
-// The shipped world with its answers remembered: thousands of random turns ask the same questions again and again.
+// The shipped world with its searches remembered: thousands of random turns ask the same questions again and again.
 import type { World } from '../../src/conversation/world.js';
 
-/** A pure function that computes each input once. */
-function once<A extends unknown[], R>(f: (...args: A) => R): (...args: A) => R {
+const MOST = 2_000;
+
+/** A pure function of one text that computes each text once; the oldest are forgotten. */
+function once<R>(f: (text: string) => R): (text: string) => R {
   const known = new Map<string, R>();
-  return (...args) => {
-    const key = JSON.stringify(args);
-    if (!known.has(key)) known.set(key, f(...args));
-    return known.get(key)!;
+  return (text) => {
+    if (known.has(text)) return known.get(text)!;
+    const result = f(text);
+    if (known.size >= MOST) known.delete(known.keys().next().value!);
+    known.set(text, result);
+    return result;
   };
 }
 
-export function remembered(world: World): World {
-  const interview = once(world.interview);
-  return {
-    ...world,
-    answer: once(world.answer),
-    whatIf: once(world.whatIf),
-    // Only the facts, the course and the place decide the next question.
-    interview: (scope, answers, day) =>
-      interview(
-        scope,
-        Object.fromEntries(
-          Object.entries(answers).filter(([n]) =>
-            /^(?:facts\.|person\.(?:place|birthYear)$|course$)/u.test(n),
-          ),
-        ),
-        day,
-      ),
-  };
-}
+export const remembered = (world: World): World => ({ ...world, answer: once(world.answer) });

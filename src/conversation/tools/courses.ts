@@ -1,7 +1,8 @@
-// courses.search and courses.show: which courses fit, nearest first, and the full card of one.
-import type { Course, Facility } from '../../knowledge/catalogue.js';
+// courses.search and courses.show: which courses fit, those with seats first, the nearest first, and the card of one.
+import { type Course, type Facility, isFull } from '../../knowledge/catalogue.js';
 import { LEVEL_NAMES } from '../../knowledge/course-file.js';
 import { SAMPLE_MARK } from '../../knowledge/facility-file.js';
+import { distanceKm } from '../../vietnamese/gazetteer.js';
 import { date, distance, money } from '../text.js';
 import type { PlaceValue, Tool } from '../world.js';
 
@@ -40,6 +41,7 @@ export function courseLine(data: CourseData, course: Course, from: unknown, toda
     `${course.place.kind} ${course.place.commune}${km === undefined ? `, ${course.place.province}` : ` (${distance(km)})`}`,
     course.tuition === 0 ? 'không thu học phí' : `học phí ${money(course.tuition)}`,
     ...(start ? [`khai giảng ${date(start).replace(/^.* (?=\d)/u, '')}`] : []),
+    ...(isFull(course) ? ['đã đủ chỗ'] : []),
   ].join(', ');
 }
 
@@ -53,7 +55,21 @@ const WHEN: Record<Course['schedule']['when'], readonly string[]> = {
   flexible: ['day', 'evening', 'weekend'],
 };
 
-/** Courses by trade or sector, time and level; the nearest first. Outcomes: `found`, `none`. */
+/**
+ * The course of the same trade at another facility that has a seat and is nearest to a full one, or undefined. A person
+ * who did not insist on the facility is better served there than on a waiting list.
+ */
+export function otherWithSeats(courses: Iterable<Course>, full: Course): Course | undefined {
+  const point = ({ coordinates: c }: Course) => ({ lat: c?.[0], lon: c?.[1] });
+  const km = (course: Course) => distanceKm(point(full), point(course)) ?? Number.POSITIVE_INFINITY;
+  return [...courses]
+    .filter((c) => c.occupation === full.occupation && c.facility !== full.facility && !isFull(c))
+    .map((course) => ({ course, km: km(course) }))
+    .filter((c) => c.km <= FAR_KM)
+    .sort((a, b) => a.km - b.km || a.course.id.localeCompare(b.course.id))[0]?.course;
+}
+
+/** Courses by trade or sector, time and level; with seats first, the nearest first. Outcomes: `found`, `none`. */
 export function searchCourses(data: CourseData): Tool {
   return {
     inputs: ['occupation', 'sector', 'level', 'time', 'place'],
@@ -80,17 +96,27 @@ export function searchCourses(data: CourseData): Tool {
             courseDistance(data, course, input.place) ??
             (placeOf(input.place)?.province === course.place.province ? 500 : 5000),
           start: nextStart(course, today) ?? '9999',
+          full: isFull(course),
         }))
         .sort(
-          (a, b) => a.km - b.km || a.start.localeCompare(b.start) || a.course.id.localeCompare(b.course.id),
+          (a, b) =>
+            Number(a.full) - Number(b.full) ||
+            a.km - b.km ||
+            a.start.localeCompare(b.start) ||
+            a.course.id.localeCompare(b.course.id),
         );
       // Where there is a course near home, one in another province is no help.
-      const near = ranked.some((r) => r.km <= NEAR_KM) ? ranked.filter((r) => r.km <= FAR_KM) : ranked;
+      const near = ranked.some((r) => !r.full && r.km <= NEAR_KM)
+        ? ranked.filter((r) => r.km <= FAR_KM)
+        : ranked;
       const courses = near.slice(0, MOST).map((r) => r.course.id);
       return courses.length === 0 ? { outcome: 'none' } : { outcome: 'found', save: { courses } };
     },
   };
 }
+
+const nameOf = (data: CourseData, course: Course): string =>
+  data.facilities.get(course.facility)?.name.replace(` ${SAMPLE_MARK}`, '') ?? '';
 
 /** The card of one course. Outcomes: `shown`, `gone`. */
 export function showCourse(data: CourseData): Tool {
@@ -101,15 +127,17 @@ export function showCourse(data: CourseData): Tool {
     run(input, { lookup }) {
       const course = data.courses.get(String(input.course));
       if (!course) return { outcome: 'gone' };
-      const facility = data.facilities.get(course.facility);
       const start = nextStart(course, String(lookup('today')));
       const km = courseDistance(data, course, lookup('person.place'));
+      const other = isFull(course) ? otherWithSeats(data.courses.values(), course) : undefined;
       const text = [
         `${course.title}, ${LEVEL_NAMES[course.level].toLowerCase()}, ${months(course.months)}. ${course.sample ? 'Dữ liệu mẫu.' : ''}`.trim(),
         `Học: ${course.whatYouLearn.slice(0, 2).join('; ')}.`,
-        `Ở: ${facility?.name.replace(` ${SAMPLE_MARK}`, '') ?? ''}, ${course.place.kind} ${course.place.commune}${km === undefined ? '' : `, ${distance(km)}`}.`,
+        `Ở: ${nameOf(data, course)}, ${course.place.kind} ${course.place.commune}${km === undefined ? '' : `, ${distance(km)}`}.`,
         `${start ? `Khai giảng ${date(start)}. ` : ''}${course.tuition === 0 ? 'Không thu học phí.' : `Học phí ${money(course.tuition)}.`}`,
-        `Xong: ${course.afterwards[0]}.`,
+        isFull(course)
+          ? `Lớp đã đủ chỗ, đăng ký thì vào danh sách chờ.${other ? ` Còn chỗ, gần đó: ${nameOf(data, other)}.` : ''}`
+          : `Xong: ${course.afterwards[0]}.`,
       ].join('\n');
       return { outcome: 'shown', say: [text] };
     },

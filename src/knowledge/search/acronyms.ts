@@ -24,5 +24,11 @@ export function mineAcronyms(texts: Iterable<string>): Map<string, Token[]> {
 /** The tokens of a document with the words of each known acronym set after it. */
 export function spellOut(tokens: readonly Token[], acronyms: ReadonlyMap<string, readonly Token[]>): Token[] {
   if (acronyms.size === 0) return [...tokens];
-  return tokens.flatMap((token) => [token, ...(acronyms.get(token.bare) ?? [])]);
+  const out: Token[] = [];
+  for (const token of tokens) {
+    out.push(token);
+    const meant = acronyms.get(token.bare);
+    if (meant) out.push(...meant);
+  }
+  return out;
 }

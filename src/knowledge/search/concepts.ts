@@ -9,6 +9,14 @@ interface Phrase {
   keys: string[];
 }
 
+/** A beginning of phrases: what may follow it, and the phrases that it is whole. */
+interface Beginning {
+  next: Map<string, Beginning>;
+  phrases: Phrase[];
+}
+
+const beginning = (): Beginning => ({ next: new Map(), phrases: [] });
+
 /** A phrase of a group found in a text: words `from` to `to` (exclusive) and the key of its group, as no syllable is. */
 export interface Concept {
   from: number;
@@ -17,9 +25,8 @@ export interface Concept {
 }
 
 export class Concepts {
-  private readonly phrases = new Map<string, Phrase[]>();
-  /** Every beginning of a phrase, so that a text is left as soon as nothing can follow. */
-  private readonly beginnings = new Set<string>();
+  /** By bare words, so that a text is left as soon as nothing can follow. */
+  private readonly root = beginning();
   private readonly vocabulary = new Set<string>();
 
   constructor(groups: readonly (readonly string[])[]) {
@@ -30,18 +37,21 @@ export class Concepts {
 
   private add(words: readonly Token[], key: string): void {
     if (words.length === 0 || words.length > LONGEST_PHRASE) return;
-    for (const word of words) this.vocabulary.add(word.bare);
-    const bare = bareOf(words);
-    words.forEach((_, at) => {
-      this.beginnings.add(bareOf(words.slice(0, at + 1)));
-    });
-    const entries = this.phrases.get(bare) ?? [];
-    const same = entries.find((entry) =>
+    let node = this.root;
+    for (const { bare } of words) {
+      this.vocabulary.add(bare);
+      let next = node.next.get(bare);
+      if (!next) {
+        next = beginning();
+        node.next.set(bare, next);
+      }
+      node = next;
+    }
+    const same = node.phrases.find((entry) =>
       entry.words.every((word, i) => word.accented === words[i]!.accented),
     );
-    if (!same) entries.push({ words, keys: [key] });
+    if (!same) node.phrases.push({ words, keys: [key] });
     else if (!same.keys.includes(key)) same.keys.push(key);
-    this.phrases.set(bare, entries);
   }
 
   /** Is the word part of any phrase? Such words are never taken for slips. */
@@ -65,11 +75,11 @@ export class Concepts {
   ): Concept[] {
     const out: Concept[] = [];
     for (let from = 0; from < words.length; from++) {
-      let bare = '';
-      for (let to = from + 1; to <= Math.min(words.length, from + LONGEST_PHRASE); to++) {
-        bare = to === from + 1 ? words[from]!.bare : `${bare} ${words[to - 1]!.bare}`;
-        if (!this.beginnings.has(bare)) break;
-        for (const phrase of this.phrases.get(bare) ?? [])
+      let node: Beginning | undefined = this.root;
+      for (let to = from + 1; to <= words.length; to++) {
+        node = node.next.get(words[to - 1]!.bare);
+        if (!node) break;
+        for (const phrase of node.phrases)
           if (phrase.words.every((word, i) => agrees(words[from + i]!, word, to - from)))
             for (const key of phrase.keys) out.push({ from, to, key });
       }
@@ -77,5 +87,3 @@ export class Concepts {
     return out;
   }
 }
-
-const bareOf = (words: readonly Token[]): string => words.map((word) => word.bare).join(' ');

@@ -52,8 +52,11 @@ export const INDEX_WEIGHTS: IndexWeights = {
 
 const RERANKED = 30;
 
-/** Terms are made before MiniSearch sees them; this joins and parts them again. */
+/** A query's terms are made before MiniSearch sees them; this joins and parts them again. */
 const SEPARATOR = '\n';
+
+/** A field without terms has one, the empty one, which is not indexed but counts in the field's mean length. */
+const orEmpty = (terms: readonly string[]): readonly string[] => (terms.length > 0 ? terms : ['']);
 
 export interface TextIndex<D extends IndexDocument> {
   readonly vocabulary: Vocabulary;
@@ -98,9 +101,12 @@ export function createIndex<D extends IndexDocument>(
   const concepts = new Concepts(lexicon.groups);
   const reader = new QueryReader(vocabulary, concepts, acronyms, lexicon, options.queryWeights);
 
+  // A document's terms are finished: joining them for MiniSearch to part again would take as long as indexing.
+  let terms: Record<string, readonly string[]> = {};
   const mini = new MiniSearch({
     fields: ['bare', 'accented', 'pair', 'concept'],
-    tokenize: (text) => text.split(SEPARATOR),
+    stringifyField: () => '',
+    tokenize: (text, field) => (field === undefined ? text.split(SEPARATOR) : [...terms[field]!]),
     processTerm: (term) => term,
   });
   const conceptFrequency = new Map<string, number>();
@@ -114,13 +120,13 @@ export function createIndex<D extends IndexDocument>(
     const text = joined([...title, ...stretches]);
     const keys = text.concepts.flat();
     for (const key of new Set(keys)) conceptFrequency.set(key, (conceptFrequency.get(key) ?? 0) + 1);
-    mini.add({
-      id,
-      bare: text.tokens.map((t) => t.bare).join(SEPARATOR),
-      accented: text.tokens.map((t) => accentedTerm(t.accented)).join(SEPARATOR),
-      pair: stretches.flatMap((stretch) => pairsOf(stretch.tokens)).join(SEPARATOR),
-      concept: keys.join(SEPARATOR),
-    });
+    terms = {
+      bare: orEmpty(text.tokens.map((t) => t.bare)),
+      accented: orEmpty(text.tokens.map((t) => accentedTerm(t.accented))),
+      pair: orEmpty(stretches.flatMap((stretch) => pairsOf(stretch.tokens))),
+      concept: orEmpty(keys),
+    };
+    mini.add({ id, ...terms });
     return prepareDocument(text, wordings, vocabulary, (tokens) => reader.fillerWeights(tokens));
   });
   const statistics = statisticsOf(prepared, vocabulary);

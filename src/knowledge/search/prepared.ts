@@ -40,14 +40,16 @@ export interface PreparedDocument {
 export interface ReadText {
   tokens: readonly Token[];
   /** Concept keys of each token. */
-  concepts: string[][];
+  concepts: readonly (readonly string[])[];
 }
+
+const NONE: readonly string[] = [];
 
 /** Finds the concepts of a text. */
 export function withConcepts(tokens: readonly Token[], concepts: Concepts): ReadText {
-  const keys = tokens.map((): string[] => []);
+  const keys: (readonly string[])[] = new Array(tokens.length).fill(NONE);
   for (const { from, to, key } of concepts.inText(tokens))
-    for (let at = from; at < to; at++) keys[at]!.push(key);
+    for (let at = from; at < to; at++) keys[at] = [...keys[at]!, key];
   return { tokens, concepts: keys };
 }
 

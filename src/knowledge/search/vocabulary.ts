@@ -5,6 +5,24 @@ import type { Token } from './tokens.js';
 
 const NO_FORMS: ReadonlyMap<string, number> = new Map();
 
+/** How often one key follows another; nested, because joined keys would be a new string for every word read. */
+class PairCounts {
+  private readonly counts = new Map<string, Map<string, number>>();
+
+  add(left: string, right: string): void {
+    let followers = this.counts.get(left);
+    if (!followers) {
+      followers = new Map();
+      this.counts.set(left, followers);
+    }
+    followers.set(right, (followers.get(right) ?? 0) + 1);
+  }
+
+  of(left: string, right: string): number {
+    return this.counts.get(left)?.get(right) ?? 0;
+  }
+}
+
 /** Shorter words have too many neighbours for a slip to be guessed. */
 const SHORTEST_REPAIRED = 2;
 const LONGEST_REPAIRED = 12;
@@ -21,16 +39,25 @@ export class Vocabulary {
   private readonly accentedFrequency = new Map<string, number>();
   private readonly forms = new Map<string, Map<string, number>>();
   private readonly surfaces = new Map<string, string>();
-  private readonly pairs = new Map<string, number>();
-  private readonly accentedPairs = new Map<string, number>();
+  private readonly pairs = new PairCounts();
+  private readonly accentedPairs = new PairCounts();
   private readonly deletions = new Map<string, string[]>();
   private readonly numbers = new Map<string, number>();
 
   /** Takes in one document: its stretches of text (title, each question, body). */
   learn(stretches: readonly (readonly Token[])[]): void {
     this.documents++;
-    const seen = new Set<string>();
-    for (const tokens of stretches) this.learnStretch(tokens, seen);
+    const bare = new Set<string>();
+    const accented = new Set<string>();
+    for (const tokens of stretches) {
+      for (const token of tokens) {
+        bare.add(token.bare);
+        accented.add(token.accented);
+      }
+      this.learnStretch(tokens);
+    }
+    for (const key of bare) this.frequency.set(key, (this.frequency.get(key) ?? 0) + 1);
+    for (const key of accented) this.accentedFrequency.set(key, (this.accentedFrequency.get(key) ?? 0) + 1);
   }
 
   /** Takes in a document's title and questions alone: there a word is worth something else than in whole pages. */
@@ -40,18 +67,9 @@ export class Vocabulary {
       this.wordingFrequency.set(bare, (this.wordingFrequency.get(bare) ?? 0) + 1);
   }
 
-  private learnStretch(tokens: readonly Token[], seen: Set<string>): void {
+  private learnStretch(tokens: readonly Token[]): void {
     let last: Token | undefined;
     for (const token of tokens) {
-      if (!seen.has(token.bare)) {
-        seen.add(token.bare);
-        this.frequency.set(token.bare, (this.frequency.get(token.bare) ?? 0) + 1);
-      }
-      const accentedKey = `'${token.accented}`;
-      if (!seen.has(accentedKey)) {
-        seen.add(accentedKey);
-        this.accentedFrequency.set(token.accented, (this.accentedFrequency.get(token.accented) ?? 0) + 1);
-      }
       let forms = this.forms.get(token.bare);
       if (!forms) {
         forms = new Map();
@@ -61,10 +79,8 @@ export class Vocabulary {
       forms.set(token.accented, (forms.get(token.accented) ?? 0) + 1);
       this.surfaces.set(token.accented, token.surface);
       if (last) {
-        const pair = `${last.bare} ${token.bare}`;
-        this.pairs.set(pair, (this.pairs.get(pair) ?? 0) + 1);
-        const accented = `${last.accented} ${token.accented}`;
-        this.accentedPairs.set(accented, (this.accentedPairs.get(accented) ?? 0) + 1);
+        this.pairs.add(last.bare, token.bare);
+        this.accentedPairs.add(last.accented, token.accented);
       }
       last = token;
     }
@@ -133,11 +149,11 @@ export class Vocabulary {
 
   /** How often two bare syllables stand side by side. */
   pair(left: string, right: string): number {
-    return this.pairs.get(`${left} ${right}`) ?? 0;
+    return this.pairs.of(left, right);
   }
 
   accentedPair(left: string, right: string): number {
-    return this.accentedPairs.get(`${left} ${right}`) ?? 0;
+    return this.accentedPairs.of(left, right);
   }
 
   /** The known bare syllables one edit (insert, drop, replace, swap) from `bare`. */

@@ -91,6 +91,10 @@ describe('errors', () => {
     const page = await get('/khong-co-trang', { accept: 'text/html' });
     expect(page.status).toBe(404);
     expect(await page.text()).toContain('Không tìm thấy trang này');
+    const office = await (await get('/inbox/khong-co', { accept: 'text/html' })).text();
+    expect(office).toContain('Không có mục này');
+    expect(office).toContain('href="/inbox"');
+    expect(office).not.toContain('trò chuyện');
     const json = await get('/khong-co-trang', { accept: 'application/json' });
     expect(json.status).toBe(404);
     expect(await json.json()).toMatchObject({ status: 404, error: 'Not Found' });

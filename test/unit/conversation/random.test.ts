@@ -1,84 +1,65 @@
 // Random people on the shipped flows: nothing they do throws, traps them, makes the bot talk on and on, or lets the
-// session grow; and the same events always give the same result.
+// session grow; the same events always give the same result, whatever the clock of the machine says.
 import { createHash } from 'node:crypto';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { CHANNELS } from '../../../src/conversation/message.js';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { ScriptedTalk } from '../../../src/conversation/script.js';
-import { sessionSchema } from '../../../src/conversation/session.js';
 import type { World } from '../../../src/conversation/world.js';
 import { randomEvent, seeded } from '../../support/crowd.js';
+import { crowdTalk, randomRun } from '../../support/random-run.js';
 import { remembered } from '../../support/remembered.js';
 import { asSeen, fixedRandom } from '../../support/script.js';
 import { shippedContent } from '../../support/talk.js';
 
-/** `npm run bench:engine` does three times ten thousand. */
-const EVENTS = 1_200;
+/** `npm run drill:random` does three times ten thousand. */
+const EVENTS = 2_000;
 const STATE_BYTES = 8_192;
 let world: World;
 beforeAll(async () => {
   world = remembered((await shippedContent()).world);
 });
-
-function crowdTalk(seed: number) {
-  const channel = CHANNELS[seed % CHANNELS.length]!;
-  return new ScriptedTalk({ world, channel, mode: 'buttons', render: asSeen, random: fixedRandom });
-}
-
-/** Whether "9" leads out of here. */
-function leadsOn(talk: ScriptedTalk): boolean {
-  const copy = new ScriptedTalk(talk.play, talk.now);
-  copy.state = talk.state;
-  copy.say('9');
-  if (copy.at === 'resume/choose') copy.say('9');
-  return copy.at === 'menu/goal' || copy.at === 'welcome/goal';
-}
-
-describe('random events', () => {
-  it.each([1, 2, 3])(
-    'of seed %d neither throw nor trap, and the state stays small',
-    (seed) => {
-      const random = seeded(seed);
-      const talk = crowdTalk(seed);
-      let largest = 0;
-      for (let i = 0; i < EVENTS; i++) {
-        const event = randomEvent(talk, random);
-        try {
-          talk.send(event);
-        } catch (error) {
-          throw new Error(`event ${i} ${JSON.stringify(event)}: ${(error as Error).message}`);
-        }
-        talk.all.length = 0;
-        const where = `event ${i} ${JSON.stringify(event).slice(0, 80)} at ${talk.at}`;
-        if (talk.messages.length > 2) throw new Error(`${where}: ${talk.messages.length} messages`);
-        if (talk.messages.some((m) => m.text.trim() === '')) throw new Error(`${where}: an empty message`);
-        const session = talk.session;
-        if (!session) continue;
-        largest = Math.max(largest, talk.state!.length);
-        const told = ['stopped', 'resumed', 'takeover'].includes(event.kind);
-        if (talk.messages.length === 0 && !told && !session.human) throw new Error(`${where}: no answer`);
-        if (i % 100 === 0) {
-          const read = sessionSchema.safeParse(session);
-          if (!read.success) throw new Error(`${where}: ${read.error.message.slice(0, 300)}`);
-          if (!leadsOn(talk)) throw new Error(`${where}: trapped`);
-        }
-      }
-      expect(largest).toBeLessThan(STATE_BYTES);
-    },
-    60_000,
-  );
+afterEach(() => {
+  vi.useRealTimers();
 });
 
-it('the same events give the same talk, and the session is never changed in place', () => {
-  const digest = () => {
-    const random = seeded(7);
-    const talk = crowdTalk(7);
+it('random events neither throw nor trap, and the state stays small', () => {
+  expect(randomRun(world, 1, EVENTS).largest).toBeLessThan(STATE_BYTES);
+}, 60_000);
+
+it.each([7, 8])('the same events of seed %d give the same talk on any date of the machine', (seed) => {
+  const digest = (date: string) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(date) });
+    const random = seeded(seed);
+    const talk = crowdTalk(world, seed);
     const hash = createHash('sha256');
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 250; i++) {
       talk.send(randomEvent(talk, random));
       talk.all.length = 0;
       hash.update(JSON.stringify([talk.state, talk.messages, talk.effects]));
     }
     return hash.digest('hex');
   };
-  expect(digest()).toBe(digest());
+  const dates = ['2019-12-31T23:00:00Z', '2026-11-22T01:00:00Z', '2041-03-01T12:00:00Z'];
+  expect(new Set(dates.map(digest)).size).toBe(1);
+});
+
+it.each([
+  ['tháng này', '2026-11-22T01:00:00Z', '2026-11'],
+  ['năm ngoái', '2026-11-22T01:00:00Z', '2025'],
+  // 2027 in Vietnam, 2026 in UTC.
+  ['năm ngoái', '2026-12-31T18:00:00Z', '2026'],
+])('"%s" is read on the day of the turn', (words, moment, wanted) => {
+  const day = new Date(Date.parse(moment) + 7 * 3_600_000).toISOString().slice(0, 10);
+  expect(world.readers.date(words, day)).toEqual({ value: wanted });
+});
+
+it('an age told is the age in the year of the turn', () => {
+  const born = (now: string) => {
+    const talk = new ScriptedTalk(
+      { world, channel: 'web', mode: 'buttons', render: asSeen, random: fixedRandom },
+      Date.parse(now),
+    );
+    talk.say('em muốn học sửa máy lạnh ở Thanh Oai, Hà Nội, em 35 tuổi');
+    return talk.session!.answers['facts.age'] ?? talk.session!.answers['person.birthYear'];
+  };
+  expect(born('2026-11-22T01:00:00Z')).toBe(born('2028-11-22T01:00:00Z'));
 });

@@ -2,8 +2,8 @@
 // reach every step, option and outcome of the shipped flows.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Coverage } from '../../../src/conversation/coverage.js';
-import { CHANNELS, type Message } from '../../../src/conversation/message.js';
-import { playScript, type Render, TYPING_MODES } from '../../../src/conversation/script.js';
+import type { Message } from '../../../src/conversation/message.js';
+import { playScript, type Render, waysOf } from '../../../src/conversation/script.js';
 import type { World } from '../../../src/conversation/world.js';
 import { remembered } from '../../support/remembered.js';
 import { asSeen, fixedRandom, readScripts } from '../../support/script.js';
@@ -29,9 +29,7 @@ describe('script', () => {
     (_, __, script, n) => {
       const failures: string[] = [];
       // Every channel, and every way of typing on some of them: the ways take turns from script to script.
-      for (const [i, channel] of (script.channels ?? CHANNELS).entries()) {
-        const modes = script.modes ?? TYPING_MODES;
-        const mode = modes[(i + n) % modes.length]!;
+      for (const { channel, mode } of waysOf(script, n)) {
         const render: Render = (message, on) => {
           said.set(message.text, message);
           return asSeen(message, on);

@@ -29,7 +29,7 @@ describe('for every person', () => {
   it('the made-up people are people of the vocabulary', () => {
     fc.assert(
       fc.property(seeds, (s) => rules.model.validate(pair(s).whole, today) === undefined),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -48,7 +48,7 @@ describe('for every person', () => {
           }
         });
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -57,7 +57,7 @@ describe('for every person', () => {
       fc.property(seeds, (seed) => {
         for (const v of verdicts(pair(seed).whole)) expect(v.outcome).not.toBe('need-facts');
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -70,7 +70,7 @@ describe('for every person', () => {
           if (before.missing.length === 0) expect(answer(after[i]!)).toEqual(answer(before));
         });
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -151,7 +151,7 @@ describe('the diagrams', () => {
           expect(day.diagrams.reach(s.applied, masks)).toEqual([lo]);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -166,7 +166,7 @@ describe('the diagrams', () => {
           expect(reached.at(-1)).toBeLessThanOrEqual(hi);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -190,7 +190,7 @@ describe('the diagrams', () => {
           expect(result.sums[i]).toBe(wanted);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
@@ -209,7 +209,7 @@ describe('other engines with the same rules', () => {
           if (v.total !== undefined) expect(v.total).toBe(theirs.total[v.scheme.id]);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
