@@ -8,6 +8,20 @@ const HARD_EXIT_MS = 9_500;
 export async function serve(): Promise<number> {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
+  // Listened for from the beginning: who is asked to end while starting ends as soon as it has started.
+  const asked = new Promise<string>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => {
+        setTimeout(() => process.exit(1), HARD_EXIT_MS).unref();
+        resolve(signal);
+      });
+  });
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => {
+      // State is in the store; going on with a broken process would be worse than a restart.
+      log.fatal({ err: error }, event);
+      process.exit(1);
+    });
   const app = await startApp(config, log);
   log.info({ at: app.url }, 'ready');
   const line = (what: string, path: string) => `  ${what.padEnd(14)} ${app.url}${path}`;
@@ -23,31 +37,16 @@ export async function serve(): Promise<number> {
   );
   for (const note of app.notes) console.error(`  note: ${note}`);
 
-  return new Promise((resolve) => {
-    const end = (signal: string) => {
-      log.info({ signal }, 'stopping');
-      setTimeout(() => process.exit(1), HARD_EXIT_MS).unref();
-      app.stop().then(
-        () => {
-          log.info('stopped');
-          log.flush();
-          resolve(0);
-          // Keep-alive pools of libraries must not hold the process.
-          setTimeout(() => process.exit(0), 200).unref();
-        },
-        (error: unknown) => {
-          log.error({ err: error }, 'stopping failed');
-          process.exit(1);
-        },
-      );
-    };
-    process.once('SIGTERM', () => end('SIGTERM'));
-    process.once('SIGINT', () => end('SIGINT'));
-    for (const event of ['uncaughtException', 'unhandledRejection'] as const)
-      process.on(event, (error: unknown) => {
-        // State is in the store; going on with a broken process would be worse than a restart.
-        log.fatal({ err: error }, event);
-        process.exit(1);
-      });
-  });
+  log.info({ signal: await asked }, 'stopping');
+  try {
+    await app.stop();
+  } catch (error) {
+    log.error({ err: error }, 'stopping failed');
+    process.exit(1);
+  }
+  log.info('stopped');
+  log.flush();
+  // Keep-alive pools of libraries must not hold the process.
+  setTimeout(() => process.exit(0), 200).unref();
+  return 0;
 }
