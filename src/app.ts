@@ -2,9 +2,6 @@
 // takes it down again in order: intake, turns, sender, store.
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { countOpened, createArrivals, pruneCarries, standingOf } from './arrivals.js';
-import { type RunningChannel, setUpChannels } from './channel-setup.js';
-import { watchChannels } from './channel-watch.js';
 import type { Deliver } from './channels/delivery.js';
 import { createMailer } from './channels/mail/mail.js';
 import { createWebChat } from './channels/web/chat.js';
@@ -13,27 +10,30 @@ import type { Config } from './config.js';
 import { type Content, openContent } from './content.js';
 import type { Inbound } from './conversation/message.js';
 import type { SheetContent } from './conversation/world.js';
-import { createLeadService } from './lead-service.js';
 import { countTaken } from './leads/seats.js';
 import { backupOf, isOffice, readTargets, type Targets } from './leads/targets.js';
 import { closeWebhookAgents } from './leads/webhook.js';
 import type { Log } from './log.js';
 import { createIntakes } from './office/course-overrides.js';
-import { officeNotify } from './office-notify.js';
 import { findLink } from './outreach/links.js';
-import { recordTurns } from './recording.js';
-import { RETENTION, startRetention } from './retention.js';
-import { Sender } from './sender.js';
 import { createHttp } from './server/app.js';
 import { landingPages } from './server/landing.js';
 import { createMetrics } from './server/metrics.js';
 import { createOffice } from './server/office/office.js';
 import { type FindSheet, sheetPages } from './server/sheet.js';
 import { zaloVerifier } from './server/verifier.js';
+import { countOpened, createArrivals, pruneCarries, standingOf } from './service/arrivals.js';
+import { type RunningChannel, setUpChannels } from './service/channel-setup.js';
+import { watchChannels } from './service/channel-watch.js';
+import { createLeadService } from './service/lead-service.js';
+import { officeNotify } from './service/office-notify.js';
+import { recordTurns } from './service/recording.js';
+import { RETENTION, startRetention } from './service/retention.js';
+import { Sender } from './service/sender.js';
+import { timerDeliver } from './service/timers.js';
+import { createTurns } from './service/turns.js';
 import { createVault, openSecret, openStore, parseKeyRing, StoreUnavailable } from './store/index.js';
 import type { Store } from './store/port.js';
-import { timerDeliver } from './timers.js';
-import { createTurns } from './turns.js';
 
 type Webhook = NonNullable<RunningChannel['webhook']>;
 

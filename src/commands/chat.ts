@@ -13,7 +13,7 @@ import type { Inbound, Message } from '../conversation/message.js';
 import type { ScriptLine } from '../conversation/script.js';
 import { readSession } from '../conversation/session.js';
 import { createLog } from '../log.js';
-import { createTurns } from '../turns.js';
+import { createTurns } from '../service/turns.js';
 
 const USAGE = 'usage: chat [--json] [--as USER] [--fresh] [--record FILE]   (FILE: a conversation script)';
 

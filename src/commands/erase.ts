@@ -4,8 +4,8 @@ import { loadTargets, openConfiguredStore } from '../app.js';
 import { forgetTranscript } from '../channels/web/transcript.js';
 import { readConfig } from '../config.js';
 import { CHANNELS } from '../conversation/message.js';
-import { forgetPerson } from '../lead-effects.js';
 import { withdrawalRows } from '../leads/rows.js';
+import { forgetPerson } from '../service/lead-effects.js';
 import type { SessionKey } from '../store/port.js';
 
 export async function erase(argv: string[]): Promise<number> {

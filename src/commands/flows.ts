@@ -20,8 +20,8 @@ import type { World } from '../conversation/world.js';
 import type { Knowledge } from '../knowledge/load.js';
 import { ContentError, formatProblem } from '../knowledge/problem.js';
 import { readYaml } from '../knowledge/yaml.js';
+import { drawFrom } from '../service/turns.js';
 import type { Store } from '../store/port.js';
-import { drawFrom } from '../turns.js';
 import { OWN, type Surroundings } from './surroundings.js';
 
 const USAGE = `usage: flows plan NEW_DIR            what a deploy would do to the live sessions

@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { openConfiguredStore } from '../app.js';
 import { readConfig } from '../config.js';
 import { maskedPhone } from '../conversation/text.js';
-import { deliveriesOf } from '../lead-clock.js';
-import type { Awaiting } from '../lead-effects.js';
 import { leadData } from '../leads/lead.js';
+import { deliveriesOf } from '../service/lead-clock.js';
+import type { Awaiting } from '../service/lead-effects.js';
 import type { OutboxView, Store } from '../store/port.js';
 
 const USAGE = `usage: leads list [--facility ID] [--status STATUS] [--json]

@@ -9,8 +9,8 @@ import { loadContent } from '../content.js';
 import { difference, wayOf } from '../conversation/replay.js';
 import type { Play } from '../conversation/script.js';
 import type { World } from '../conversation/world.js';
-import { readRecordings } from '../recording.js';
-import { drawFrom } from '../turns.js';
+import { readRecordings } from '../service/recording.js';
+import { drawFrom } from '../service/turns.js';
 import { OWN } from './surroundings.js';
 
 const USAGE =

@@ -1,8 +1,9 @@
 // A process that does nothing but deliver what waits in a store; the drills kill it. Argument: the folder.
 // TARGET is the facility's address. Retries come at once: the schedule itself is tested elsewhere.
-import { facilityDeliver } from '../../src/facility-delivery.js';
+
 import { createLog } from '../../src/log.js';
-import { Sender } from '../../src/sender.js';
+import { facilityDeliver } from '../../src/service/facility-delivery.js';
+import { Sender } from '../../src/service/sender.js';
 import { createVault, openEmbeddedStore } from '../../src/store/index.js';
 import { FACILITY_SECRET } from '../support/fake-facility.js';
 import { SECRET } from './store-process.js';

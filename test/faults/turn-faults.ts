@@ -2,8 +2,8 @@
 // jumps. The real turns on the shipped content and a real store.
 import type { Inbound } from '../../src/conversation/message.js';
 import { createLog } from '../../src/log.js';
+import { createTurns } from '../../src/service/turns.js';
 import { createVault, type EmbeddedStore, openEmbeddedStore } from '../../src/store/index.js';
-import { createTurns } from '../../src/turns.js';
 import { freeFolder, removeFolder } from '../support/bot.js';
 import { ANSWERS, FIRST } from '../support/journey.js';
 import { shippedContent } from '../support/talk.js';

@@ -7,7 +7,7 @@ import { render } from '../../src/channels/render.js';
 import { type Play, type Render, type Script, scriptList } from '../../src/conversation/script.js';
 import { formatProblem } from '../../src/knowledge/problem.js';
 import { readYaml } from '../../src/knowledge/yaml.js';
-import { drawFrom } from '../../src/turns.js';
+import { drawFrom } from '../../src/service/turns.js';
 import { ROOT } from './talk.js';
 
 export const SCRIPTS_DIR = join(ROOT, 'test/conversations');

@@ -7,7 +7,7 @@ import type { ChannelId, Inbound, Message } from '../../src/conversation/message
 import { readSession, type Session } from '../../src/conversation/session.js';
 import { step } from '../../src/conversation/step.js';
 import type { Effect, World } from '../../src/conversation/world.js';
-import { drawFrom } from '../../src/turns.js';
+import { drawFrom } from '../../src/service/turns.js';
 
 export const ROOT = join(import.meta.dirname, '../..');
 

@@ -17,8 +17,9 @@ const RANK: Record<string, number> = {
   store: 5,
   office: 5,
   server: 5,
-  '': 6,
-  commands: 7,
+  service: 6,
+  '': 7,
+  commands: 8,
 };
 /** Single files beside the rooms that rooms may use. */
 const FOUNDATIONS: Record<string, number> = {

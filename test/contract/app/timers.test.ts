@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inbound, Message } from '../../../src/conversation/message.js';
+import { timerDeliver } from '../../../src/service/timers.js';
+import { createTurns } from '../../../src/service/turns.js';
 import { createVault } from '../../../src/store/index.js';
 import type { Store } from '../../../src/store/port.js';
 import { openEmbeddedStore } from '../../../src/store/sqlite/store.js';
-import { timerDeliver } from '../../../src/timers.js';
-import { createTurns } from '../../../src/turns.js';
 import { MORNING, shippedContent } from '../../support/talk.js';
 
 const HOUR = 3_600_000;

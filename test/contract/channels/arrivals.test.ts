@@ -4,12 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CARRY_MS, createArrivals, isCarry, keepCarry, pruneCarries } from '../../../src/arrivals.js';
-import { watchChannels } from '../../../src/channel-watch.js';
 import type { Inbound } from '../../../src/conversation/message.js';
 import { newSession } from '../../../src/conversation/session.js';
 import { createLog } from '../../../src/log.js';
 import { createLink, type Link, shownCount } from '../../../src/outreach/links.js';
+import { CARRY_MS, createArrivals, isCarry, keepCarry, pruneCarries } from '../../../src/service/arrivals.js';
+import { watchChannels } from '../../../src/service/channel-watch.js';
 import { createVault, openStore } from '../../../src/store/index.js';
 import type { Store } from '../../../src/store/port.js';
 

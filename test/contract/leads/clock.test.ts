@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deliver } from '../../../src/channels/delivery.js';
 import { newSession } from '../../../src/conversation/session.js';
-import { leadClock } from '../../../src/lead-clock.js';
-import { submitted } from '../../../src/lead-effects.js';
-import { createLeadStatus } from '../../../src/lead-status.js';
 import { leadData } from '../../../src/leads/lead.js';
 import { readTargets } from '../../../src/leads/targets.js';
-import { learnerDeliver } from '../../../src/learner-delivery.js';
 import { createLog } from '../../../src/log.js';
+import { leadClock } from '../../../src/service/lead-clock.js';
+import { submitted } from '../../../src/service/lead-effects.js';
+import { createLeadStatus } from '../../../src/service/lead-status.js';
+import { learnerDeliver } from '../../../src/service/learner-delivery.js';
 import { createVault, type EmbeddedStore, openEmbeddedStore } from '../../../src/store/index.js';
 import { freeFolder, removeFolder } from '../../support/bot.js';
 

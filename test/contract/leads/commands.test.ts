@@ -7,9 +7,9 @@ import { backup } from '../../../src/commands/backup.js';
 import { report } from '../../../src/commands/report.js';
 import { restore } from '../../../src/commands/restore.js';
 import { rotate } from '../../../src/commands/rotate.js';
-import { awaitingName, submitted } from '../../../src/lead-effects.js';
 import { createLog } from '../../../src/log.js';
-import { runRetention, startRetention } from '../../../src/retention.js';
+import { awaitingName, submitted } from '../../../src/service/lead-effects.js';
+import { runRetention, startRetention } from '../../../src/service/retention.js';
 import { createVault, type EmbeddedStore, openSecret, openStore } from '../../../src/store/index.js';
 import { freeFolder, removeFolder } from '../../support/bot.js';
 

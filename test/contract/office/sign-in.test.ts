@@ -9,7 +9,7 @@ import type { Account } from '../../../src/office/accounts.js';
 import { codeAt } from '../../../src/office/second-factor.js';
 import { SESSION_LIMITS } from '../../../src/office/sessions.js';
 import { LINK_MS } from '../../../src/office/sign-in-links.js';
-import { officeNotify } from '../../../src/office-notify.js';
+import { officeNotify } from '../../../src/service/office-notify.js';
 import { MINE, OfficePerson, startOffice, type TestOffice, words } from '../../support/office.js';
 
 let clock = Date.parse('2026-11-25T08:00:00+07:00');

@@ -1,9 +1,9 @@
 // The outbox sender: takes rows that are due, sends each to its channel or facility, settles it by its lease.
 // What a turn has just committed is sent at once; everything else (retries, other processes' leavings) by claim.
 
-import type { Deliver, Delivery } from './channels/delivery.js';
-import type { Log } from './log.js';
-import type { Attempt, OutboxInsert, OutboxRow, Settle, Store } from './store/port.js';
+import type { Deliver, Delivery } from '../channels/delivery.js';
+import type { Log } from '../log.js';
+import type { Attempt, OutboxInsert, OutboxRow, Settle, Store } from '../store/port.js';
 
 export interface SenderOptions {
   store: Store;

@@ -1,8 +1,8 @@
 // How the office reaches its own people: the facility's Telegram chat when the account names one, else e-mail.
 import { randomUUID } from 'node:crypto';
-import type { Deliver } from './channels/delivery.js';
-import type { Mailer } from './channels/mail/mail.js';
-import type { Notify } from './server/office/routes.js';
+import type { Deliver } from '../channels/delivery.js';
+import type { Mailer } from '../channels/mail/mail.js';
+import type { Notify } from '../server/office/routes.js';
 
 export interface OfficeNotifyOptions {
   telegram?: Deliver;

@@ -1,14 +1,13 @@
 // Facilities that are people with a phone: leads go into their Telegram chat or mailbox, and come back as pressed
 // buttons. The links of e-mails come back through server/status.tsx.
 import { randomUUID } from 'node:crypto';
-import type { Deliver, Delivery } from './channels/delivery.js';
-import type { Mailer } from './channels/mail/mail.js';
-import type { Choice, Inbound, Message } from './conversation/message.js';
-import { date } from './conversation/text.js';
-import { today } from './day.js';
-import type { SetStatus, StatusOutcome } from './lead-status.js';
-import { ACTION_LABELS, facilityMail, facilityMessage, statusLine } from './leads/facility-message.js';
-import { type OneTap, TAP_LIFE_MS, type TapAction } from './leads/one-tap.js';
+import type { Deliver, Delivery } from '../channels/delivery.js';
+import type { Mailer } from '../channels/mail/mail.js';
+import type { Choice, Inbound, Message } from '../conversation/message.js';
+import { date } from '../conversation/text.js';
+import { today } from '../day.js';
+import { ACTION_LABELS, facilityMail, facilityMessage, statusLine } from '../leads/facility-message.js';
+import { type OneTap, TAP_LIFE_MS, type TapAction } from '../leads/one-tap.js';
 import {
   type FacilityStatus,
   isDay,
@@ -16,9 +15,10 @@ import {
   isReason,
   REASONS,
   STATUS_NAMES,
-} from './leads/status.js';
-import { backupOf, type Targets } from './leads/targets.js';
-import type { Store } from './store/port.js';
+} from '../leads/status.js';
+import { backupOf, type Targets } from '../leads/targets.js';
+import type { Store } from '../store/port.js';
+import type { SetStatus, StatusOutcome } from './lead-status.js';
 
 type Row = Parameters<Deliver>[0];
 

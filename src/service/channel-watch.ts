@@ -1,7 +1,8 @@
 // Looks now and then at how the platforms see our channels, so that /readyz can say it at once and the log tells
 // when something goes wrong.
+
+import type { Log } from '../log.js';
 import type { RunningChannel } from './channel-setup.js';
-import type { Log } from './log.js';
 
 export interface ChannelWatch {
   /** "telegram: no webhook is set at Telegram", as of the last look. */

@@ -1,10 +1,10 @@
 // The way out for facilities: a lead's row goes to the target its lane names, by webhook, chat or e-mail, on the
 // retry schedule, behind a breaker for each lane.
-import { type Deliver, type Delivery, delivered } from './channels/delivery.js';
-import { facilityMessage } from './leads/facility-message.js';
-import { Breaker, retryAt } from './leads/schedule.js';
-import type { Target, Targets } from './leads/targets.js';
-import { deliverWebhook } from './leads/webhook.js';
+import { type Deliver, type Delivery, delivered } from '../channels/delivery.js';
+import { facilityMessage } from '../leads/facility-message.js';
+import { Breaker, retryAt } from '../leads/schedule.js';
+import type { Target, Targets } from '../leads/targets.js';
+import { deliverWebhook } from '../leads/webhook.js';
 
 export interface FacilityDeliveryOptions {
   targets: () => Targets;

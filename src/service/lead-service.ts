@@ -1,28 +1,28 @@
 // Everything that happens to a lead after its commit, wired together: ways out, clocks, buttons, links, webhooks in.
 import express, { type Router } from 'express';
-import { type Deliver, delivered } from './channels/delivery.js';
-import type { Mailer } from './channels/mail/mail.js';
-import type { ChannelId, Inbound } from './conversation/message.js';
-import { otherWithSeats } from './conversation/tools/courses.js';
-import { today } from './day.js';
+import { type Deliver, delivered } from '../channels/delivery.js';
+import type { Mailer } from '../channels/mail/mail.js';
+import type { ChannelId, Inbound } from '../conversation/message.js';
+import { otherWithSeats } from '../conversation/tools/courses.js';
+import { today } from '../day.js';
+import { consentOn } from '../knowledge/consent-file.js';
+import { shown } from '../knowledge/facility-file.js';
+import type { Knowledge } from '../knowledge/load.js';
+import { leadData } from '../leads/lead.js';
+import { createOneTap, type OneTap } from '../leads/one-tap.js';
+import { readStatusEvent, secretsOf, verifyWebhook } from '../leads/status-webhook.js';
+import type { Targets } from '../leads/targets.js';
+import type { Log } from '../log.js';
+import { guardianPages } from '../server/guardian.js';
+import { statusPages } from '../server/status.js';
+import { deriveKey } from '../store/index.js';
+import type { Store } from '../store/port.js';
 import { facilityDeliver } from './facility-delivery.js';
 import { confirmDeleted, facilityButtons, facilityPeople, isFacilityPress } from './facility-people.js';
-import { consentOn } from './knowledge/consent-file.js';
-import { shown } from './knowledge/facility-file.js';
-import type { Knowledge } from './knowledge/load.js';
 import { leadClock } from './lead-clock.js';
 import { awaitingLead, guardianAnswered } from './lead-effects.js';
 import { createLeadStatus, type SetStatus } from './lead-status.js';
-import { leadData } from './leads/lead.js';
-import { createOneTap, type OneTap } from './leads/one-tap.js';
-import { readStatusEvent, secretsOf, verifyWebhook } from './leads/status-webhook.js';
-import type { Targets } from './leads/targets.js';
 import { learnerDeliver } from './learner-delivery.js';
-import type { Log } from './log.js';
-import { guardianPages } from './server/guardian.js';
-import { statusPages } from './server/status.js';
-import { deriveKey } from './store/index.js';
-import type { Store } from './store/port.js';
 
 export interface LeadServiceOptions {
   store: Store;

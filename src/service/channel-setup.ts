@@ -1,20 +1,20 @@
 // Sets up the chat channels that the configuration names: their webhooks or polling, their way out, their end.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Deliver } from './channels/delivery.js';
-import { idOf, object } from './channels/http-json.js';
-import { TelegramApi } from './channels/telegram/api.js';
-import { telegramDeliver } from './channels/telegram/deliver.js';
-import { type Polling, startPolling } from './channels/telegram/polling.js';
-import { TelegramSender } from './channels/telegram/send.js';
-import { checkWebhook, setUpTelegram, WEBHOOK_PATH } from './channels/telegram/setup.js';
-import { telegramWebhook } from './channels/telegram/webhook.js';
-import { checkZaloBot, createZaloBot, ZALO_BOT_WEBHOOK_PATH } from './channels/zalo-bot/index.js';
-import { createZaloOa, ZALO_WEBHOOK_PATH } from './channels/zalo-oa/index.js';
-import type { Config } from './config.js';
-import type { ChannelId, Inbound } from './conversation/message.js';
-import type { Log } from './log.js';
-import type { Way } from './server/landing.js';
-import type { Store } from './store/port.js';
+import type { Deliver } from '../channels/delivery.js';
+import { idOf, object } from '../channels/http-json.js';
+import { TelegramApi } from '../channels/telegram/api.js';
+import { telegramDeliver } from '../channels/telegram/deliver.js';
+import { type Polling, startPolling } from '../channels/telegram/polling.js';
+import { TelegramSender } from '../channels/telegram/send.js';
+import { checkWebhook, setUpTelegram, WEBHOOK_PATH } from '../channels/telegram/setup.js';
+import { telegramWebhook } from '../channels/telegram/webhook.js';
+import { checkZaloBot, createZaloBot, ZALO_BOT_WEBHOOK_PATH } from '../channels/zalo-bot/index.js';
+import { createZaloOa, ZALO_WEBHOOK_PATH } from '../channels/zalo-oa/index.js';
+import type { Config } from '../config.js';
+import type { ChannelId, Inbound } from '../conversation/message.js';
+import type { Log } from '../log.js';
+import type { Way } from '../server/landing.js';
+import type { Store } from '../store/port.js';
 
 export interface ChannelParts {
   config: Config;

@@ -1,9 +1,9 @@
 // Sets what became of a lead. History, the learner's notice and what reports count change in one commit.
-import { tellAt } from './leads/hours.js';
-import { leadData } from './leads/lead.js';
-import { learnerRow } from './leads/rows.js';
-import { applyStatus, type StatusChange } from './leads/status.js';
-import type { Commit, Store } from './store/port.js';
+import { tellAt } from '../leads/hours.js';
+import { leadData } from '../leads/lead.js';
+import { learnerRow } from '../leads/rows.js';
+import { applyStatus, type StatusChange } from '../leads/status.js';
+import type { Commit, Store } from '../store/port.js';
 
 export type StatusOutcome = 'done' | 'same' | 'gone' | 'not-allowed';
 /** `event` names the message that wants the change: a repeat of it changes nothing (`same`). */

@@ -1,11 +1,10 @@
 // The clocks of leads: one due row a lead, which wakes up, does what has become late and sleeps on. Every effect has
 // a key of its own, so a wake-up that is repeated after a crash does nothing twice.
-import { type Deliver, type Delivery, delivered } from './channels/delivery.js';
-import { confirmationName } from './facility-people.js';
-import type { Holidays } from './knowledge/holidays-file.js';
-import { type ClockStep, clockNow } from './leads/clock.js';
-import { tellAt } from './leads/hours.js';
-import { type LeadData, type LeadRecord, leadData } from './leads/lead.js';
+import { type Deliver, type Delivery, delivered } from '../channels/delivery.js';
+import type { Holidays } from '../knowledge/holidays-file.js';
+import { type ClockStep, clockNow } from '../leads/clock.js';
+import { tellAt } from '../leads/hours.js';
+import { type LeadData, type LeadRecord, leadData } from '../leads/lead.js';
 import {
   alarmRows,
   backupRows,
@@ -14,10 +13,11 @@ import {
   type Row,
   reminderRows,
   unconfirmedRows,
-} from './leads/rows.js';
-import type { Targets } from './leads/targets.js';
-import type { Log } from './log.js';
-import type { OutboxView, Store } from './store/port.js';
+} from '../leads/rows.js';
+import type { Targets } from '../leads/targets.js';
+import type { Log } from '../log.js';
+import type { OutboxView, Store } from '../store/port.js';
+import { confirmationName } from './facility-people.js';
 
 export interface LeadClockOptions {
   store: Pick<Store, 'lead' | 'outbox' | 'commit' | 'get'>;

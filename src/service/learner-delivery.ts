@@ -1,15 +1,15 @@
 // The way out for lanes `learner:<channel>:<user>`: what a person is told about a registration. Decided when it is
 // sent: nothing after "dừng", only by day, and only while it is still true.
-import type { Deliver, Delivery } from './channels/delivery.js';
-import { delivered } from './channels/delivery.js';
-import { POLICIES } from './channels/policies/index.js';
-import { CHANNELS, type ChannelId } from './conversation/message.js';
-import { pronounsOf } from './conversation/pronouns.js';
-import { readSession } from './conversation/session.js';
-import { fill } from './conversation/text.js';
-import { tellAt } from './leads/hours.js';
-import { type LearnerNotice, noticeText } from './leads/notices.js';
-import type { SessionKey, Store } from './store/port.js';
+import type { Deliver, Delivery } from '../channels/delivery.js';
+import { delivered } from '../channels/delivery.js';
+import { POLICIES } from '../channels/policies/index.js';
+import { CHANNELS, type ChannelId } from '../conversation/message.js';
+import { pronounsOf } from '../conversation/pronouns.js';
+import { readSession } from '../conversation/session.js';
+import { fill } from '../conversation/text.js';
+import { tellAt } from '../leads/hours.js';
+import { type LearnerNotice, noticeText } from '../leads/notices.js';
+import type { SessionKey, Store } from '../store/port.js';
 
 export interface LearnerDeliveryOptions {
   store: Pick<Store, 'session' | 'lead'>;

@@ -1,7 +1,8 @@
 // What is removed by itself, and when: once a day, counted and logged. Ages are promises of docs/privacy.md.
+
+import type { Log } from '../log.js';
+import type { Retention, Store } from '../store/port.js';
 import { pruneAwaiting, pruneConsents } from './lead-effects.js';
-import type { Log } from './log.js';
-import type { Retention, Store } from './store/port.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,18 +1,18 @@
 // One turn, one commit: load the session, step, store everything together, and only then let the caller
 // acknowledge. A conflict (a text and a button press at the same moment) loads and steps again.
 import { createHmac, randomBytes } from 'node:crypto';
+import type { Inbound, Message } from '../conversation/message.js';
+import { readSession, type Session } from '../conversation/session.js';
+import { type StepResult, stepOwned } from '../conversation/step.js';
+import type { Effect, World } from '../conversation/world.js';
+import { handoverRows, withdrawalRows } from '../leads/rows.js';
+import type { Targets } from '../leads/targets.js';
+import type { Log } from '../log.js';
+import { recordMissed } from '../office/missed-questions.js';
+import { rowId } from '../row-id.js';
+import type { Commit, OutboxInsert, SessionKey, Store } from '../store/port.js';
 import { keepCarry } from './arrivals.js';
-import type { Inbound, Message } from './conversation/message.js';
-import { readSession, type Session } from './conversation/session.js';
-import { type StepResult, stepOwned } from './conversation/step.js';
-import type { Effect, World } from './conversation/world.js';
 import { forgetPerson, type LeadParts, recordConsents, submitted, takenBack } from './lead-effects.js';
-import { handoverRows, withdrawalRows } from './leads/rows.js';
-import type { Targets } from './leads/targets.js';
-import type { Log } from './log.js';
-import { recordMissed } from './office/missed-questions.js';
-import { rowId } from './row-id.js';
-import type { Commit, OutboxInsert, SessionKey, Store } from './store/port.js';
 import { timerRow } from './timers.js';
 
 export interface TurnsOptions {

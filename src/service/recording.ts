@@ -3,15 +3,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Inbound } from './conversation/message.js';
-import { recordedLine } from './conversation/record.js';
-import type { Recording } from './conversation/replay.js';
-import type { ScriptLine } from './conversation/script.js';
-import { readSession } from './conversation/session.js';
-import type { World } from './conversation/world.js';
-import { today } from './day.js';
-import type { Log } from './log.js';
-import type { SessionKey, Store } from './store/port.js';
+import type { Inbound } from '../conversation/message.js';
+import { recordedLine } from '../conversation/record.js';
+import type { Recording } from '../conversation/replay.js';
+import type { ScriptLine } from '../conversation/script.js';
+import { readSession } from '../conversation/session.js';
+import type { World } from '../conversation/world.js';
+import { today } from '../day.js';
+import type { Log } from '../log.js';
+import type { SessionKey, Store } from '../store/port.js';
 
 interface RecordedTurn {
   talk: string;

@@ -1,15 +1,15 @@
 // What a turn's effects on registrations and consents mean for the store: one lead or one more interest, a place on
 // the waiting list, a guardian who must agree first, and what goes when a person is erased.
 import { createHash } from 'node:crypto';
-import type { Effect } from './conversation/world.js';
-import { firstLook } from './leads/clock.js';
-import { appendConsent, type ConsentEntry, readChain } from './leads/consents.js';
-import { tellAt } from './leads/hours.js';
-import { type LeadConsent, type LeadData, type LeadRecord, leadData, leadRecord } from './leads/lead.js';
-import { clockRow, leadRows, learnerRow, type Row, reminderRows, withdrawalRows } from './leads/rows.js';
-import { INTAKE_MS } from './leads/seats.js';
-import type { Targets } from './leads/targets.js';
-import type { Commit, EventRecord, SessionKey, Store } from './store/port.js';
+import type { Effect } from '../conversation/world.js';
+import { firstLook } from '../leads/clock.js';
+import { appendConsent, type ConsentEntry, readChain } from '../leads/consents.js';
+import { tellAt } from '../leads/hours.js';
+import { type LeadConsent, type LeadData, type LeadRecord, leadData, leadRecord } from '../leads/lead.js';
+import { clockRow, leadRows, learnerRow, type Row, reminderRows, withdrawalRows } from '../leads/rows.js';
+import { INTAKE_MS } from '../leads/seats.js';
+import type { Targets } from '../leads/targets.js';
+import type { Commit, EventRecord, SessionKey, Store } from '../store/port.js';
 
 type LeadEffect = Extract<Effect, { type: 'lead' }>;
 type ChangeEffect = Extract<Effect, { type: 'lead-change' }>;

@@ -1,9 +1,9 @@
 // Timers of talks as due rows of the outbox: they survive restarts, run once, and go with an erasure.
-import { type Deliver, delivered } from './channels/delivery.js';
-import { POLICIES } from './channels/policies/index.js';
-import type { ChannelId, Inbound } from './conversation/message.js';
-import { rowId } from './row-id.js';
-import type { OutboxInsert, SessionKey } from './store/port.js';
+import { type Deliver, delivered } from '../channels/delivery.js';
+import { POLICIES } from '../channels/policies/index.js';
+import type { ChannelId, Inbound } from '../conversation/message.js';
+import { rowId } from '../row-id.js';
+import type { OutboxInsert, SessionKey } from '../store/port.js';
 
 /** Timers share a few lanes, so that a claim need not look at one lane a person. */
 const LANES = 16;

@@ -1,11 +1,11 @@
 // What a typed or linked code means, before the turn: an officer's link, or a talk that goes on here from another
 // channel. Codes are untrusted: what the store does not know is dropped, and never counted.
-import { talkOf } from './conversation/carry.js';
-import type { Inbound } from './conversation/message.js';
-import { readSession } from './conversation/session.js';
-import { asCode, takeCode } from './outreach/codes.js';
-import { EVENTS, findLink } from './outreach/links.js';
-import type { SessionKey, Store } from './store/port.js';
+import { talkOf } from '../conversation/carry.js';
+import type { Inbound } from '../conversation/message.js';
+import { readSession } from '../conversation/session.js';
+import { asCode, takeCode } from '../outreach/codes.js';
+import { EVENTS, findLink } from '../outreach/links.js';
+import type { SessionKey, Store } from '../store/port.js';
 
 /** How long a talk's code can be used. */
 export const CARRY_MS = 10 * 60_000;
