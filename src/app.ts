@@ -78,9 +78,9 @@ export async function openConfiguredStore(config: Config, { join = false } = {})
   });
 }
 
-/** Starts the whole service. Rejects with ConfigError, ContentError or a store error whose message can be shown. */
-export async function startApp(config: Config, log: Log): Promise<App> {
-  const content = await openContent(config, log);
+/** Starts the whole service, with content that is open already when it is given. Rejects with ConfigError, ContentError or a store error whose message can be shown. */
+export async function startApp(config: Config, log: Log, given?: Content): Promise<App> {
+  const content = given ?? (await openContent(config, log));
   const targets = await loadTargets(config);
   const store = await openConfiguredStore(config);
   const metrics = createMetrics(store);
@@ -243,7 +243,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 3000).unref())]);
     server.closeAllConnections();
     await sender.stop();
-    content.close();
+    if (given === undefined) content.close();
     await Promise.all(running.map((c) => c.close()));
     await closeWebhookAgents();
     mailer?.close();

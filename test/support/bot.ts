@@ -11,6 +11,7 @@ import { readConfig } from '../../src/config.js';
 import { createLog } from '../../src/log.js';
 import { FACILITY_SECRET } from './fake-facility.js';
 import { FAKE_TOKEN } from './fake-telegram.js';
+import { sharedContent } from './service.js';
 
 export const WEBHOOK_SECRET = 'test_secret-0123456789';
 const ROOT = join(import.meta.dirname, '../..');
@@ -77,7 +78,7 @@ function environment({
 export async function startBot(options: BotOptions): Promise<App & { lines: string[] }> {
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
-  const app = await startApp(readConfig(environment(options)), log);
+  const app = await startApp(readConfig(environment(options)), log, await sharedContent(options.env));
   return Object.assign(app, { lines });
 }
 

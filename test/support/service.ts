@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, startApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
+import { type Content, openContent } from '../../src/content.js';
 import { createLog } from '../../src/log.js';
 
 export interface Service {
@@ -16,12 +17,24 @@ export interface Service {
   restart(): Promise<void>;
 }
 
+let content: Promise<Content> | undefined;
+/** The shipped content for services of this process; undefined when `env` names folders of its own. */
+export const sharedContent = (env: Record<string, string> = {}): Promise<Content> | undefined =>
+  env.KNOWLEDGE_DIR || env.FLOWS_DIR
+    ? undefined
+    : (content ??= openContent(readConfig({}), createLog('error', { write: () => {} })));
+
 /** Starts the service with the shipped content; `env` as it would stand in the environment. */
 export async function startService(env: Record<string, string> = {}): Promise<Service> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cau-nghe-'));
   const logged: string[] = [];
   const log = createLog('info', { write: (line) => void logged.push(line) });
-  const start = () => startApp(readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, ...env }), log);
+  const start = async () =>
+    startApp(
+      readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, ...env }),
+      log,
+      await sharedContent(env),
+    );
   const service: Service = {
     app: await start(),
     url: '',
