@@ -19,10 +19,11 @@ export interface Service {
 
 let content: Promise<Content> | undefined;
 /** The shipped content for services of this process; undefined when `env` names folders of its own. */
-export const sharedContent = (env: Record<string, string> = {}): Promise<Content> | undefined =>
-  env.KNOWLEDGE_DIR || env.FLOWS_DIR
-    ? undefined
-    : (content ??= openContent(readConfig({}), createLog('error', { write: () => {} })));
+export function sharedContent(env: Record<string, string> = {}): Promise<Content> | undefined {
+  if (env.KNOWLEDGE_DIR || env.FLOWS_DIR) return undefined;
+  content ??= openContent(readConfig({}), createLog('error', { write: () => {} }));
+  return content;
+}
 
 /** Starts the service with the shipped content; `env` as it would stand in the environment. */
 export async function startService(env: Record<string, string> = {}): Promise<Service> {
