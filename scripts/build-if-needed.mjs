@@ -27,8 +27,9 @@ if (existsSync(src)) {
       console.error('dist/ is not built and the compiler is not installed: run "npm ci" first');
       process.exit(1);
     }
+    // Types are the test's business: a first start should not wait for them.
     console.error('building …');
-    const result = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], {
+    const result = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--noCheck'], {
       stdio: 'inherit',
     });
     if (result.status !== 0) process.exit(result.status ?? 1);
