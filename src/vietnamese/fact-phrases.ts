@@ -36,7 +36,7 @@ export const PERSONAL = new PhraseTable<[fact: string, value: FactValue]>([
   ...said(
     'employment',
     'unemployed',
-    'thất nghiệp|mất việc|bị mất việc|vừa nghỉ việc|mới nghỉ việc|đã nghỉ việc|bị nghỉ việc|bị cho nghỉ|bị cho thôi việc|thôi việc|chưa có việc|chưa có việc làm|không có việc|không có việc làm|không việc làm|đang nghỉ việc|công ty cho nghỉ|công ty giải thể|hết việc',
+    'thất nghiệp|mất việc|bị mất việc|vừa nghỉ việc|mới nghỉ việc|đã nghỉ việc|bị nghỉ việc|bị cho nghỉ|bị cho thôi việc|thôi việc|chưa có việc|chưa có việc làm|không có việc|không có việc làm|không việc làm|đang nghỉ việc|công ty cho nghỉ|công ty giải thể|hết việc|mới nghỉ làm|vừa nghỉ làm|đã nghỉ làm|nghỉ làm rồi|nghỉ làm công ty',
   ),
   ...said(
     'employment',
@@ -63,14 +63,16 @@ export const PERSONAL = new PhraseTable<[fact: string, value: FactValue]>([
   ...said(
     'serviceKind',
     'police',
-    'nghĩa vụ công an|công an nghĩa vụ|đi công an|nghĩa vụ bên công an|nghĩa vụ tham gia công an',
+    'nghĩa vụ công an|đi nghĩa vụ công an|đi nghĩa vụ bên công an|công an nghĩa vụ|đi công an|nghĩa vụ bên công an|nghĩa vụ tham gia công an',
   ),
   ...said('serviceKind', 'youth-volunteer', 'thanh niên tình nguyện|đội viên tình nguyện'),
   ...said('serviceKind', 'young-intellectual', 'trí thức trẻ|trí thức trẻ tình nguyện'),
   ...said(
     'receivingUnemploymentBenefit',
     true,
-    'đang hưởng trợ cấp thất nghiệp|đang nhận trợ cấp thất nghiệp|đang lĩnh trợ cấp thất nghiệp|đang hưởng bảo hiểm thất nghiệp|đang nhận bảo hiểm thất nghiệp|đang lĩnh bảo hiểm thất nghiệp|đang nhận tiền thất nghiệp|đang lĩnh tiền thất nghiệp',
+    ['hưởng', 'nhận', 'lĩnh', 'lãnh', 'ăn']
+      .flatMap((gets) => ['trợ cấp', 'bảo hiểm', 'tiền'].map((what) => `đang ${gets} ${what} thất nghiệp`))
+      .join('|'),
   ),
   ...said('boardingSchoolGraduate', true, 'trường dân tộc nội trú|phổ thông dân tộc nội trú'),
 ]);

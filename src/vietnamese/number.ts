@@ -1,9 +1,10 @@
 // Reads one number, in digits or words, whatever is counted: "ba tháng rưỡi" is 3.5, "hai mươi lăm" is 25.
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
+import { fits } from './phrases.js';
 import { readQuantities } from './quantities.js';
 import { NOTHING, type Reading } from './reading.js';
 import { type Mention, settle } from './settle.js';
-import { readWords } from './words.js';
+import { readWords, type Word } from './words.js';
 
 const MOST_DIGITS = 12;
 
@@ -24,11 +25,31 @@ export function readNumber(text: string, context: { lexicon?: Lexicon } = {}): R
     }
     if (/^0\d/.test(first.text) || first.text.length > MOST_DIGITS) return NOTHING;
     if (words[q.start - 1]?.text === '-' && words[q.start - 2]?.kind !== 'number') return NOTHING;
+    // "trăm hai" without what it is a hundred of.
+    if (words[q.start - 1]?.bare === 'tram' && fits(words[q.start - 1]!.text, 'trăm')) return NOTHING;
+    const whole = mentions.at(-1);
+    const decimal = whole !== undefined && isPoint(words, whole.end) && whole.end + 1 === q.start;
+    if (decimal && Number.isInteger(whole.values[0]) && Number.isInteger(q.value)) {
+      mentions[mentions.length - 1] = {
+        ...whole,
+        end: q.end,
+        values: [Number(`${whole.values[0]}.${q.value}`)],
+      };
+      continue;
+    }
+    const dozens =
+      words[q.end] !== undefined && fits(words[q.end]!.text, 'tá') && words[q.end]!.bare === 'ta';
     mentions.push({
       start: q.start,
-      end: q.end,
-      values: q.other === undefined ? [q.value] : [q.value, q.other],
+      end: dozens ? q.end + 1 : q.end,
+      values: (q.other === undefined ? [q.value] : [q.value, q.other]).map((v) => (dozens ? v * 12 : v)),
     });
   }
   return settle(words, mentions);
 }
+
+/** "ba phẩy năm". */
+const isPoint = (words: readonly Word[], at: number): boolean =>
+  words[at] !== undefined &&
+  words[at]!.breaks === '' &&
+  (fits(words[at]!.text, 'phẩy') || fits(words[at]!.text, 'phảy'));

@@ -4,7 +4,7 @@ import type { Word } from './words.js';
 
 /** Courtesy, address and habit: "dạ thưa", "em", "ạ", "nhé". Never an answer by itself in consent. */
 const FILLERS = phraseSet(
-  'dạ|vâng|dạ vâng|thưa|dạ thưa|ạ|à|nhé|nhỉ|nha|nghe|hen|với|đi|luôn|thôi|ơi|này|đây|đó|ấy|đấy|vậy|thế|rồi|nữa|mà|thì|là|cơ|lận|' +
+  'dạ|vâng|dạ vâng|thưa|dạ thưa|ạ|à|nhé|nhỉ|nha|nghe|hen|với|đi|luôn|thôi|ơi|này|nè|đây|đó|ấy|đấy|vậy|thế|rồi|nữa|mà|thì|là|cơ|lận|' +
     'em|anh|chị|cô|chú|bác|cháu|con|tôi|mình|bạn|ông|bà|dì|cậu|mợ|thím|dượng|tớ|anh chị|quý vị|ad|admin|shop|bot|quản trị|' +
     'xin|xin phép|làm ơn|cảm ơn|cám ơn|xin cảm ơn|thanks|thank you|tks|thank|giúp|giúp em|hộ|cho|em xin|của|nhà|bên|thầy|cô giáo|' +
     'năm nay|hiện tại|hiện nay|bây giờ|giờ|hiện|nay|trả lời|ok|ừ|ờ|ồ|ô|hi|alo|chào|hello|xin chào|chào anh|chào chị|hihi|haha|hehe|hì|kk|kkk|😊|vd|ví dụ|khoảng|tầm|cỡ|chừng|độ|chắc|cũng|chỉ|mới|đã|đang|được|có|tròn|vừa|vừa tròn|đủ',

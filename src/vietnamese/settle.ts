@@ -31,7 +31,7 @@ const NEGATORS = phraseSet(
 const CARRIED = new Set(
   (
     'phai la thuoc dien co chon lay so cai thu y cau muon hoc thich em toi minh chau con nam sinh nha ho theo con duoc bi ve o xa ' +
-    'phuong nghe di lam can vay dau thang ngay khoang chac dang ky muc dong phim them gi vao ben la muc nhom loai nay do ve tai que qua tuoi ung hop dung'
+    'phuong nghe di lam can vay dau thang ngay khoang chac dang ky muc dong phim them gi vao ben la muc nhom loai nay do ve tai que qua tuoi ung hop dung buoi he trinh lop nganh khoa bac'
   ).split(' '),
 );
 const ENDINGS = new Set(['a', 'dau', 'nhe', 'em', 'anh', 'chi', 'nua']);

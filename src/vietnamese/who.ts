@@ -123,8 +123,9 @@ export function subjectAt(subjects: readonly Subject[], at: number): Person {
 }
 
 const LEARNING = phraseSet(
-  'muốn học|học nghề|đi học|tìm nghề|tìm lớp|tìm khóa|tìm trường|đăng ký|muốn theo|xin học|cần học|định học|thích học|học thêm|theo học|ghi danh|tìm việc|học lớp|học sửa|học lái|học may|học làm|tìm chỗ học|chọn nghề|nên học|có học được|vay tiền học|vay vốn học',
+  'muốn học|học nghề|đi học|tìm nghề|tìm lớp|tìm khóa|tìm trường|đăng ký|muốn theo|xin học|cần học|định học|thích học|học thêm|theo học|ghi danh|tìm việc|học lớp|học sửa|học lái|học may|học làm|tìm chỗ học|chọn nghề|nên học|học được|có học được|vay tiền học|vay vốn học',
 );
+const CHILDREN: ReadonlySet<Person> = new Set(['son', 'daughter', 'child']);
 const OWN_WISH = new Set(['muon', 'can', 'thich', 'dinh', 'xin']);
 const FOR = phraseSet('cho|giúp|hộ|cho cháu|cho đứa');
 
@@ -142,5 +143,10 @@ export function learnerOf(words: readonly Word[], subjects: readonly Subject[]):
     if (person === 'parent' && !OWN_WISH.has(words[verb.start]!.bare)) continue;
     if (person !== 'family') return person;
   }
-  return 'self';
+  // "con trai tôi 20 tuổi, khuyết tật nhẹ": whoever speaks of a child alone asks for it.
+  const others = subjects.filter((s) => s.value !== 'family');
+  const [child] = others;
+  return child !== undefined && CHILDREN.has(child.value) && others.every((s) => s.value === child.value)
+    ? child.value
+    : 'self';
 }

@@ -14,7 +14,7 @@ type Sign = YesNo | 'weak' | 'skip';
 
 const SIGNS = tableOf<Sign>({
   unknown:
-    'không biết|chưa biết|chả biết|chẳng biết|đâu biết|ai biết|nào biết|đâu có biết|không rõ|chưa rõ|không rõ lắm|không nắm được|không nắm rõ|không nhớ|chưa nhớ|nhớ không ra|nhớ không rõ|hết nhớ|quên mất|quên rồi|không chắc|không chắc lắm|chưa chắc|không chắc chắn|' +
+    'không biết|chưa biết|chả biết|chẳng biết|đâu biết|ai biết|ai mà biết|ai mà biết được|nào biết|đâu có biết|không rõ|chưa rõ|không rõ lắm|không nắm được|không nắm rõ|không nhớ|chưa nhớ|nhớ không ra|nhớ không rõ|hết nhớ|quên mất|quên rồi|không chắc|không chắc lắm|chưa chắc|không chắc chắn|' +
     'chịu|chịu thôi|chịu luôn|xin chịu|bó tay|sao cũng được|thế nào cũng được|gì cũng được|cái nào cũng được|kiểu gì cũng được|tùy|tùy anh|tùy chị|tùy em|tùy thôi|phân vân|lưỡng lự|làm sao biết|sao biết|sao mà biết|biết đâu|biết đâu được|' +
     'có lẽ|có thể|có thể có|chắc có|chắc là có|chắc có lẽ|hình như|hình như có|hình như không|hình như là có|chắc không|chắc là không|chắc chưa|có khi|có lẽ là|không hiểu|chưa hiểu|khó nói|không dám chắc|để xem|để xem đã|để suy nghĩ|để nghĩ|để em nghĩ|idk|chưa quyết|chưa quyết định|chưa xác định|để hỏi lại|để hỏi|nghe nói có|nghe nói',
   skip: 'khoan|khoan đã|để sau|để mai|để tí|từ từ|từ từ đã|lát nữa|tí nữa|đợi tí|chờ tí|đợi đã|đang bận|không sao|không sao đâu|không có gì|không có chi|không vấn đề gì|không thành vấn đề|không có vấn đề gì|cô giáo|cô ấy|có gì|có ai|không dám|không phải không|sao không|không hẳn|không những|không chỉ|không ngờ|không phải là không|cũng không tệ|có điều',

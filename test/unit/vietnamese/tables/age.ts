@@ -2,6 +2,7 @@
 import { all, type Case, c } from './types.js';
 
 export const AGE: Case[] = [
+  c('45 nè', 45),
   ...all(34, [
     '34',
     '34 tuổi',

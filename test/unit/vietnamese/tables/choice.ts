@@ -15,6 +15,11 @@ const on = (options: readonly string[], cases: readonly [string, unknown][]): Ca
   cases.map(([text, want]) => c(text, want, { options }));
 
 export const CHOICE: Case[] = [
+  ...on(TIMES, [
+    ['trừ buổi tối ra', null],
+    ['không học được buổi chiều đâu', null],
+    ['ngoài lớp buổi sáng ra', null],
+  ]),
   ...on(TRADES, [
     ['2', 1],
     ['số 2', 1],

@@ -8,6 +8,20 @@ export interface MessageCase {
 const m = (text: string, want: Record<string, unknown>): MessageCase => ({ text, want });
 
 export const MESSAGE: MessageCase[] = [
+  m('con trai tôi khuyết tật nhẹ, 20 tuổi', { sex: 'male', disability: 'mild', age: 20 }),
+  m('con trai tôi khuyết tật nhẹ, 20 tuổi, học được nghề gì', {
+    goal: 'find-course',
+    sex: 'male',
+    disability: 'mild',
+    age: 20,
+  }),
+  m('con em bị khuyết tật nặng, em có được hỗ trợ không', { goal: 'support' }),
+  m('em đi nghĩa vụ công an về năm 2025', { serviceKind: 'police', serviceCompletedOn: '2025' }),
+  m('e mới nghỉ làm cty đang lãnh bhtn muốn học nghề j đó', {
+    goal: 'find-course',
+    employment: 'unemployed',
+    receivingUnemploymentBenefit: true,
+  }),
   m('em muốn học sửa máy lạnh ở gần Thanh Oai', {
     goal: 'find-course',
     occupation: 'sua-chua-may-lanh-dieu-hoa',

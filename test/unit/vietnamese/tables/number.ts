@@ -2,6 +2,10 @@
 import { all, type Case, c } from './types.js';
 
 export const NUMBER: Case[] = [
+  c('ba phẩy năm', 3.5),
+  c('3 phẩy 5 tháng', 3.5),
+  c('một tá', 12),
+  c('trăm hai', null),
   ...all(3, [
     '3',
     'ba',
