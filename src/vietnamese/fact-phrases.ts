@@ -26,7 +26,8 @@ export const PERSONAL = new PhraseTable<[fact: string, value: FactValue]>([
   ...said(
     'disability',
     'mild',
-    'khuyết tật nhẹ|khuyết tật mức độ nhẹ|khuyết tật mức nhẹ|khuyết tật dạng nhẹ',
+    // Typed without accents, "nhe" is read as "nhé".
+    'khuyết tật nhẹ|khuyết tật nhé|khuyết tật mức độ nhẹ|khuyết tật mức nhẹ|khuyết tật dạng nhẹ',
   ),
   ...said(
     'orphan',
