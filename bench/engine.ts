@@ -14,6 +14,7 @@ import { grammy } from './engine/grammy.js';
 import { ours, ourWorld } from './engine/ours.js';
 import { ROUND, type Subject } from './engine/subject.js';
 import { xstate } from './engine/xstate.js';
+import { keep } from './report.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const PEERS = join(import.meta.dirname, 'peers');
@@ -98,6 +99,7 @@ for (const r of rows)
   console.log(
     `| ${r.name} | ${Math.round(r.perSecond)} | ${(us.perSecond / r.perSecond).toFixed(2)} | ${r.early.toFixed(3)} | ${r.late.toFixed(3)} | ${r.state} |`,
   );
+keep('engine', rows);
 if (!process.argv.includes('--quick'))
   console.log(
     `\n3 × ${EVENTS} random events on the shipped flows: largest state ${await randomEvents()} characters`,

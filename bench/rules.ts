@@ -19,6 +19,7 @@ import {
   publicodesOracle,
 } from '../test/unit/eligibility/oracles.js';
 import { forget, likelyPerson, rules, seeded, spreadPerson, today } from '../test/unit/eligibility/world.js';
+import { keep } from './report.js';
 import { askByPublicodes, askOneByOne, independentPerson, optimum, SMALL } from './rules-questions.js';
 
 /** One line of the table. */
@@ -327,5 +328,6 @@ if (process.argv[1]?.endsWith('rules.ts')) {
     console.log(
       `${r.pass === undefined ? ' ' : r.pass ? '+' : '-'} ${r.what.padEnd(width)}  ${r.value.padEnd(28)} ${r.goal}`,
     );
+  keep('rules', rows);
   process.exitCode = rows.some((r) => r.pass === false) ? 1 : 0;
 }

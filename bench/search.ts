@@ -1,13 +1,14 @@
 // `npm run bench:search [XQUAD_FOLDER]`: how well and how fast the search finds the right page, beside five peers
 // in the same run: on the public set XQuAD-vi in four ways of typing, on the judged questions of test/search (both
 // halves, every way of typing), on questions that nothing here answers, and on 10,000 documents.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadKnowledge } from '../src/knowledge/load.js';
 import { documentsOf } from '../src/knowledge/search/documents.js';
 import { openSearch } from '../src/knowledge/search/open.js';
 import type { Search } from '../src/knowledge/search/search.js';
+import { keep } from './report.js';
 import { type Engine, miniSearch, ours, type Passage, PEERS } from './search/engines.js';
 import { among, meanReciprocalRank, ms, percent, quantile, table, timed } from './search/measure.js';
 import { type Noise, noisy, seeded, stripAccents } from './search/noise.js';
@@ -208,5 +209,4 @@ const pages = documents.map(({ id, title, questions, body }): Passage => {
 benchJudged(search);
 await benchPeersOnPages(pages);
 await benchSpeed(search, pages, xquad);
-const file = process.env.BENCH_JSON;
-if (file) writeFileSync(file, `${JSON.stringify({ search: figures }, undefined, 2)}\n`);
+keep('search', figures);

@@ -1,10 +1,11 @@
 // `npm run bench:turns`: the twelve-turn journey over 100 webhook connections, the service (dedupe, encrypted
 // session, durable commit, outbox) beside a bare Express + grammY echo that keeps nothing. Interleaved slices,
 // medians and ratios of pairs. The echo also runs against itself: that ratio is the noise of the machine.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keep } from './report.js';
 import { JOURNEY, Load, type Script } from './turns/load.js';
 import { type Command, SECRET, Subject } from './turns/subject.js';
 import { LeanBotApi } from './turns/wire.js';
@@ -120,15 +121,7 @@ try {
     `\nours ÷ echo: CPU per turn ${verdict.cpuRatio.toFixed(2)} (goal ≤ 0.80, aim 0.60), rate ${verdict.rateRatio.toFixed(2)} ` +
       `(goal ≥ 1.20, aim 1.60); echo ÷ itself ${noise.toFixed(2)}${verdict.quiet ? '' : ': the machine is too busy to judge by'}`,
   );
-  if (process.env.BENCH_OUT)
-    writeFileSync(
-      process.env.BENCH_OUT,
-      JSON.stringify(
-        { node: process.version, cpus: cpus().length, connections: CONNECTIONS, rows, verdict },
-        null,
-        2,
-      ),
-    );
+  keep('turns', { connections: CONNECTIONS, rows, verdict });
   if (!ok && verdict.quiet) process.exitCode = 1;
 } finally {
   for (const bench of benches) {

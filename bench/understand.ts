@@ -8,6 +8,7 @@ import { gazetteer, lexicon, withoutAccents } from '../test/unit/vietnamese/cont
 import { READERS, type Reader, shown, wanted } from '../test/unit/vietnamese/readers.js';
 import { PLACE } from '../test/unit/vietnamese/tables/place.js';
 import type { Case } from '../test/unit/vietnamese/tables/types.js';
+import { keep } from './report.js';
 
 const CULTURE = 'en-us';
 const DAY = '2026-11-21';
@@ -197,6 +198,7 @@ if (process.argv[1]?.endsWith('understand.ts')) {
     console.log(
       `| ${r.reader} | ${r.cases} | ${percent(r.right)} | ${percent(r.falseAccepts)} | ${percent(r.exact)} | ${percent(r.botbuilder)} | ${percent(r.botbuilderFalse)} | ${Math.round(r.perSecond).toLocaleString('en')} | ${Math.round(r.perSecondNew).toLocaleString('en')} |`,
     );
+  keep('understand', rows);
   const failed = rows.some((r) => r.right < 0.97 || r.falseAccepts > (r.reader === 'consent' ? 0 : 0.01));
   process.exitCode = failed ? 1 : 0;
 }
