@@ -83,13 +83,16 @@ export class FactModel {
 
   /**
    * The facts that would still tell more about a fact or derived fact. Where another fact that wins is already
-   * there but not exact (a birth year), it is that one.
+   * there but not exact (a birth year), or where another alone would settle it, it is that one.
    */
   open(name: string, facts: Facts, on: number): string[] {
     return this.asks(name).flatMap((f) => {
       if (this.isKnown(f, facts, on)) return [];
       const from = this.file.facts[f]!.from;
-      return from?.mode === 'wins' && from.of.every((x) => facts[x] !== undefined) ? from.of : [f];
+      if (from?.mode === 'wins' && from.of.every((x) => facts[x] !== undefined)) return from.of;
+      const { ask } = from ?? {};
+      const settles = ask !== undefined && this.isKnown(f, { ...facts, [ask]: 1 }, on);
+      return [settles ? ask : f];
     });
   }
 
@@ -258,7 +261,8 @@ export class FactModel {
       const wrong = this.wrong(name, fact, value, on);
       if (wrong) return { path: prefix + name, ...wrong };
     }
-    return undefined;
+    const clash = contradiction(facts as Facts);
+    return clash && { ...clash, path: prefix + clash.path };
   }
 
   private wrong(name: string, fact: Fact, value: unknown, on: number): Omit<FactError, 'path'> | undefined {
@@ -305,6 +309,34 @@ export class FactModel {
     return undefined;
   }
 }
+
+/** Two facts that cannot both be: which of them to look at, and the nearest value that fits the other. */
+function contradiction({
+  priorSupportOn,
+  priorSupportCount,
+  priorSupportScheme,
+  courseMonths,
+  yearOfStudy,
+}: Facts): FactError | undefined {
+  if (priorSupportOn === null && typeof priorSupportCount === 'number' && priorSupportCount > 0)
+    return clash('priorSupportCount', 'is above 0, but priorSupportOn says never', '0');
+  if (priorSupportOn === null && priorSupportScheme !== undefined)
+    return clash('priorSupportScheme', 'is given, but priorSupportOn says never');
+  if (typeof priorSupportOn === 'string' && priorSupportCount === 0)
+    return clash('priorSupportCount', 'is 0, but priorSupportOn is a day', '1');
+  if (typeof courseMonths === 'number' && typeof yearOfStudy === 'number') {
+    const years = Math.ceil(courseMonths / 12);
+    if (yearOfStudy > years)
+      return clash('yearOfStudy', `is beyond a course of ${courseMonths} months`, String(years));
+  }
+  return undefined;
+}
+
+const clash = (path: string, message: string, nearest: string | null = null): FactError => ({
+  path,
+  message: `${path}: ${message}`,
+  nearest,
+});
 
 /** The value nearest in spelling; with so few values one is always nearest. */
 function closest(value: unknown, domain: readonly (string | boolean)[]): string {

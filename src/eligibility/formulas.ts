@@ -81,8 +81,11 @@ export const numberFormulas: Partial<Record<FormulaName, NumberFormula>> = {
   },
   'supported-months': ([months, most, half]) =>
     map(months!, (m) => Math.min(most!.lo, halfMonths(m, half!.lo))),
-  'school-months-left': ([months, year, perYear]) =>
-    map(left(months!, year!), (m) => schoolMonths(m, perYear!.lo)),
+  // The loan months of the whole course, less those of the years behind.
+  'school-months-left': ([months, year, perYear]) => {
+    const rest = (m: number, y: number) => Math.max(0, schoolMonths(m, perYear!.lo) - perYear!.lo * (y - 1));
+    return span(rest(months!.lo, year!.hi), rest(months!.hi, year!.lo), months!.given && year!.given);
+  },
   'calendar-months-left': ([months, year]) => left(months!, year!),
   'school-years-left': ([months, year]) => map(left(months!, year!), (m) => Math.ceil(m / 12)),
   'tuition-left': ([tuition, perYear, months, year]) => {

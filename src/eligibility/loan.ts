@@ -1,15 +1,22 @@
 // Loan arithmetic: what is borrowed, what is paid back each month, and in total. All terms come from the
 // scheme's dated parameters; the conventions of rounding and day count are part of the result.
 import { parameterOn } from './facts.js';
+import { schoolMonths } from './formulas.js';
 import type { Rules } from './rules.js';
 import { digits, dong } from './texts.js';
 
-/** One loan to work out. `months`: months the money is paid out (study), or the whole term when paid at once. */
+/** One loan to work out. */
 export interface LoanRequest {
   scheme: string;
-  /** Đồng paid out each month of study; for a loan paid at once, see `amount`. */
+  /** Đồng paid out each loan month of study; for a loan paid at once, see `amount`. */
   monthly?: number;
+  /** Months for which money is paid out, or the whole term when paid at once. */
   months: number;
+  /**
+   * `months` are those of the calendar from the first to the last of the course. A school year of twelve counts ten
+   * loan months: their sum is spread over the calendar's, and terms count by these.
+   */
+  calendar?: boolean;
   /** Đồng received at once (job-loan). */
   amount?: number;
   /** Percent a year; the scheme's own rate when left out. */
@@ -47,6 +54,8 @@ export interface LoanEstimate {
   lastPayment: number;
   totalInterest: number;
   totalPaid: number;
+  /** More than is lent without collateral. */
+  collateral: boolean;
   schedule: LoanMonth[];
   /** In plain Vietnamese, one line each. */
   text: string[];
@@ -94,10 +103,14 @@ export function loanEstimate(
     return fail('amount', `${scheme.id} is paid out month by month`);
   if (request.monthly === undefined && request.amount === undefined) return fail('monthly', 'is missing');
   const months = request.months;
-  const spans = { months, graceMonths: request.graceMonths, repayMonths: request.repayMonths };
+  const { graceMonths, repayMonths } = request;
+  const spans = { months, graceMonths, repayMonths };
   for (const [path, span] of Object.entries(spans))
     if (span !== undefined && !(span <= MOST_MONTHS)) return fail(path, 'is no term that can be worked out');
-  const principal = request.amount ?? request.monthly! * months;
+  const perYear = parameterOn(rules.model.file.parameters['school-year-months']!, on)?.value;
+  const spread = request.calendar === true && !atOnce && perYear !== undefined;
+  const principal =
+    request.amount ?? Math.round(request.monthly! * (spread ? schoolMonths(months, perYear) : months));
   const monthlyCeiling = term(terms.monthlyCeiling);
   const ceiling = term(terms.ceiling);
   const longest = term(terms.longestMonths);
@@ -111,18 +124,25 @@ export function loanEstimate(
     );
   if (longest !== undefined && months > longest)
     return fail('months', `at most ${longest} months`, String(longest));
+  if (atOnce && !Number.isInteger(months))
+    return fail('months', 'is no whole number of months', String(Math.ceil(months)));
 
   const rateParameter = scheme.file.parameters[terms.rate]!;
   const dated = parameterOn(rateParameter, on)!;
   const rate = request.rate ?? dated.value;
-  const grace = request.graceMonths ?? term(terms.grace) ?? 0;
+  const longestGrace = atOnce ? months - 1 : term(terms.grace);
+  const grace = graceMonths ?? term(terms.grace) ?? 0;
+  if (longestGrace !== undefined && grace > longestGrace)
+    return fail('graceMonths', `at most ${longestGrace} months`, String(longestGrace));
   const payout = atOnce ? 0 : Math.ceil(months);
   const isShort = payout <= (term(terms.shortMonths) ?? 0);
-  const longestRepay = atOnce
-    ? Math.max(1, months - grace)
-    : payout * (isShort ? (term(terms.shortFactor) ?? 1) : 1);
-  const repay = request.repayMonths ?? longestRepay;
-  const schedule = scheduleOf({ principal, monthly: request.monthly ?? 0, payout, grace, repay, rate });
+  const longestRepay = atOnce ? months - grace : payout * (isShort ? (term(terms.shortFactor) ?? 1) : 1);
+  const repay = repayMonths ?? longestRepay;
+  if (repay > longestRepay)
+    return fail('repayMonths', `at most ${longestRepay} months`, String(longestRepay));
+  const monthly = spread ? Math.floor(principal / payout) : (request.monthly ?? 0);
+  const schedule = scheduleOf({ principal, monthly, payout, grace, repay, rate });
+  const unsecured = term(terms.unsecured) ?? Number.POSITIVE_INFINITY;
   const totalInterest = schedule.reduce((s, m) => s + m.interestPaid, 0);
   const paying = schedule.filter((m) => m.payment > 0);
   const first = paying[0]!.payment;
@@ -142,6 +162,7 @@ export function loanEstimate(
       lastPayment: last,
       totalInterest,
       totalPaid: principal + totalInterest,
+      collateral: principal > unsecured,
       schedule,
       text: [
         `Vay ${dong(principal)}, lãi ${digits(rate)} % một năm. Đây là tiền vay, phải trả lại.`,
@@ -154,6 +175,9 @@ export function loanEstimate(
           ? `Mỗi tháng trả ${dong(first)}, trong ${repay} tháng.`
           : `Mỗi tháng trả khoảng ${dong(roundTo(first, 1000))}, giảm dần còn ${dong(roundTo(last, 1000))}, trong ${repay} tháng.`,
         `Tổng cộng trả ${dong(principal + totalInterest)}, trong đó lãi ${dong(totalInterest)}.`,
+        ...(principal > unsecured
+          ? [`Vay trên ${dong(unsecured)} thì cần tài sản bảo đảm, hỏi ngân hàng.`]
+          : []),
         ...(certainty === 'uncertain'
           ? ['Lãi suất này là mức gần nhất được biết. Hỏi Ngân hàng Chính sách xã hội mức đang áp dụng.']
           : []),
@@ -163,6 +187,7 @@ export function loanEstimate(
         'interest of each month is rounded to the nearest đồng, a half upwards',
         'interest of the study and grace months is not compounded; it is paid in equal parts over the repayment months, the remainder in the last',
         'principal is repaid in equal whole đồng, the remainder in the last month',
+        ...(spread ? ['the loan months of the course are spread evenly over its calendar months'] : []),
         payout > 0
           ? 'unless stated, repayment is as long as the scheme allows for so many payout months'
           : 'the whole term counts from the day the money is received',

@@ -89,9 +89,17 @@ export const factSchema = z.strictObject({
   past: z.boolean().default(false),
   /** What a missing key means, where the vocabulary says so. */
   default: z.number().optional(),
-  /** Computed from other facts; `wins` over the fact itself, or stands in when it is missing. */
+  /**
+   * Computed from other facts; `wins` over the fact itself, or stands in when it is missing. `ask`: the one of them
+   * to ask for instead, where it alone settles the fact.
+   */
   from: z
-    .strictObject({ formula: name, of: z.array(name).min(1), mode: z.enum(['wins', 'stands-in']) })
+    .strictObject({
+      formula: name,
+      of: z.array(name).min(1),
+      mode: z.enum(['wins', 'stands-in']),
+      ask: name.optional(),
+    })
     .optional(),
   question: z.string().optional(),
   help: z.string().optional(),

@@ -142,6 +142,8 @@ const versionSchema = z.strictObject({
       ceiling: z.string().optional(),
       monthlyCeiling: z.string().optional(),
       longestMonths: z.string().optional(),
+      /** The most that is lent without collateral. */
+      unsecured: z.string().optional(),
       /** Repayment lasts as long as the payouts; for payouts up to `shortMonths` that many times `shortFactor`. */
       shortMonths: z.string().optional(),
       shortFactor: z.string().optional(),

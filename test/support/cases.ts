@@ -63,6 +63,7 @@ const fileSchema = z.strictObject({
             graceMonths: z.number(),
             repayMonths: z.number(),
             totalInterest: z.number().optional(),
+            collateral: z.boolean().optional(),
           }),
           z.strictObject({ refused: z.enum(['monthly', 'amount', 'months']), nearest: z.number() }),
         ]),

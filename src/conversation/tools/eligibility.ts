@@ -160,11 +160,8 @@ export function estimateLoan(rules: Rules): Tool {
       const atOnce = count(amount);
       const span = atOnce ? Math.round((count(years) ?? 0) * 12) : count(months);
       if (typeof scheme !== 'string' || span === undefined || span === 0) return { outcome: 'refused' };
-      const result = loanEstimate(
-        rules,
-        { scheme, months: span, ...(atOnce ? { amount: atOnce } : { monthly: count(monthly) }) },
-        dayFrom(String(lookup('today'))),
-      );
+      const sum = atOnce ? { amount: atOnce } : { monthly: count(monthly), calendar: true };
+      const result = loanEstimate(rules, { scheme, months: span, ...sum }, dayFrom(String(lookup('today'))));
       if ('error' in result) {
         const most = Number(result.error.nearest);
         const words =

@@ -17,6 +17,7 @@ import {
   dayFrom,
   explain,
   type LoanEstimate,
+  loanEstimate,
   whatIf,
 } from '../../../src/eligibility/index.js';
 import { rules } from './world.js';
@@ -42,6 +43,12 @@ describe('check refuses what cannot be, with the nearest right name', () => {
     [{ on: '2099-01-01', facts: {} }, 'on', '2050-12-31'],
     [{ on: TODAY, facts: { ages: 3 } }, 'facts.ages', 'age'],
     [{ on: TODAY, fact: {} }, 'fact', null],
+    [{ courseMonths: 0 }, 'courseMonths', '0.1'],
+    [{ priorSupportOn: null, priorSupportCount: 2 }, 'priorSupportCount', '0'],
+    [{ priorSupportOn: '2025-01-01', priorSupportCount: 0 }, 'priorSupportCount', '1'],
+    [{ priorSupportOn: null, priorSupportScheme: 'rural-worker' }, 'priorSupportScheme', null],
+    [{ courseMonths: 24, yearOfStudy: 3 }, 'yearOfStudy', '2'],
+    [{ on: TODAY, facts: { courseMonths: 24, yearOfStudy: 3 } }, 'facts.yearOfStudy', '2'],
     ['[1]', '', null],
     ['nonsense', '', null],
   ])('%j', (input, path, nearest) => {
@@ -155,7 +162,7 @@ describe('loan', () => {
       monthly: fc.integer({ min: 100_000, max: 4_000_000 }),
       months: fc.integer({ min: 1, max: 40 }),
       rate: fc.integer({ min: 0, max: 200 }).map((r) => r / 10),
-      graceMonths: fc.integer({ min: 0, max: 24 }),
+      graceMonths: fc.integer({ min: 0, max: 12 }),
     });
     fc.assert(
       fc.property(plan, (p) => {
@@ -175,6 +182,26 @@ describe('loan', () => {
     );
   });
 
+  it('months of the calendar count as the bank counts them, and the sum is spread over them', () => {
+    const { estimate: e } = loanEstimate(
+      rules,
+      { scheme: 'student-loan', monthly: 4_000_000, months: 24, calendar: true },
+      dayFrom(TODAY),
+    ) as { estimate: LoanEstimate };
+    expect(e).toMatchObject({ principal: 80_000_000, payoutMonths: 24, repayMonths: 24 });
+    expect(e.schedule).toHaveLength(24 + 12 + 24);
+    expect(e.schedule.reduce((sum, m) => sum + m.paidOut, 0)).toBe(80_000_000);
+    expect(e.schedule.at(-1)!.balance).toBe(0);
+    expect(e.text.join(' ')).toContain('Trong 24 tháng học');
+  });
+
+  it('says what needs collateral', () => {
+    const text = (months: number) =>
+      estimate({ scheme: 'stem-loan', monthly: 20_000_000, months }).text.join(' ');
+    expect(text(25)).not.toContain('tài sản bảo đảm');
+    expect(text(26)).toContain('Vay trên 500.000.000 đồng thì cần tài sản bảo đảm');
+  });
+
   it('a business loan is received at once', () => {
     const e = estimate({ scheme: 'job-loan', amount: 50_000_000, months: 36 });
     expect(e.schedule[0]).toMatchObject({ paidOut: 50_000_000, interest: 349_250 });
@@ -185,6 +212,11 @@ describe('loan', () => {
     [{ scheme: 'student-loan', monthly: 5_000_000, months: 10 }, 'monthly', '4000000'],
     [{ scheme: 'job-loan', amount: 250_000_000, months: 36 }, 'amount', '200000000'],
     [{ scheme: 'job-loan', amount: 50_000_000, months: 121 }, 'months', '120'],
+    [{ scheme: 'job-loan', amount: 200_000_000, months: 12.5 }, 'months', '13'],
+    [{ scheme: 'job-loan', amount: 50_000_000, months: 36, graceMonths: 36 }, 'graceMonths', '35'],
+    [{ scheme: 'job-loan', amount: 50_000_000, months: 60, repayMonths: 61 }, 'repayMonths', '60'],
+    [{ scheme: 'student-loan', monthly: 4_000_000, months: 10, graceMonths: 13 }, 'graceMonths', '12'],
+    [{ scheme: 'student-loan', monthly: 4_000_000, months: 20, repayMonths: 21 }, 'repayMonths', '20'],
     [{ scheme: 'student-lone', monthly: 1, months: 10 }, 'scheme', 'student-loan'],
     [{ scheme: 'rural-worker', monthly: 1, months: 10 }, 'scheme', null],
     [{ scheme: 'student-loan', months: 10 }, 'monthly', null],

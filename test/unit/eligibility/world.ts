@@ -69,6 +69,7 @@ export function spreadPerson(day: DayRules, random: () => number, on = today): F
     facts.courseLevel === 'under-3-months'
       ? pick([1, 2, 2.5], random)
       : pick([3, 3.5, 4, 6, 9, 10, 12, 18, 24, 30, 36], random);
+  facts.yearOfStudy = Math.min(facts.yearOfStudy as number, Math.ceil(facts.courseMonths / 12));
   facts.tuition = Math.floor(random() * 40) * 500_000;
   facts.studyDays = Math.floor(random() * (facts.courseMonths <= 6 ? 200 : 300));
   facts.studyDaysFirst6Months = facts.courseMonths <= 6 ? facts.studyDays : Math.min(facts.studyDays, 120);
