@@ -91,8 +91,8 @@ export class FactModel {
       const from = this.file.facts[f]!.from;
       if (from?.mode === 'wins' && from.of.every((x) => facts[x] !== undefined)) return from.of;
       const { ask } = from ?? {};
-      const settles = ask !== undefined && this.isKnown(f, { ...facts, [ask]: 1 }, on);
-      return [settles ? ask : f];
+      const open = ask !== undefined && facts[ask] === undefined;
+      return [open && this.isKnown(f, { ...facts, [ask]: 1 }, on) ? ask : f];
     });
   }
 
@@ -316,6 +316,7 @@ function contradiction({
   priorSupportCount,
   priorSupportScheme,
   courseMonths,
+  studyDays,
   yearOfStudy,
 }: Facts): FactError | undefined {
   if (priorSupportOn === null && typeof priorSupportCount === 'number' && priorSupportCount > 0)
@@ -324,11 +325,12 @@ function contradiction({
     return clash('priorSupportScheme', 'is given, but priorSupportOn says never');
   if (typeof priorSupportOn === 'string' && priorSupportCount === 0)
     return clash('priorSupportCount', 'is 0, but priorSupportOn is a day', '1');
-  if (typeof courseMonths === 'number' && typeof yearOfStudy === 'number') {
-    const years = Math.ceil(courseMonths / 12);
-    if (yearOfStudy > years)
-      return clash('yearOfStudy', `is beyond a course of ${courseMonths} months`, String(years));
-  }
+  if (typeof courseMonths !== 'number') return undefined;
+  const beyond = `is beyond a course of ${courseMonths} months`;
+  const [days, years] = [Math.ceil(courseMonths * 31), Math.ceil(courseMonths / 12)];
+  if (typeof studyDays === 'number' && studyDays > days) return clash('studyDays', beyond, String(days));
+  if (typeof yearOfStudy === 'number' && yearOfStudy > years)
+    return clash('yearOfStudy', beyond, String(years));
   return undefined;
 }
 

@@ -48,6 +48,7 @@ describe('check refuses what cannot be, with the nearest right name', () => {
     [{ priorSupportOn: '2025-01-01', priorSupportCount: 0 }, 'priorSupportCount', '1'],
     [{ priorSupportOn: null, priorSupportScheme: 'rural-worker' }, 'priorSupportScheme', null],
     [{ courseMonths: 24, yearOfStudy: 3 }, 'yearOfStudy', '2'],
+    [{ courseMonths: 4, studyDays: 234 }, 'studyDays', '124'],
     [{ on: TODAY, facts: { courseMonths: 24, yearOfStudy: 3 } }, 'facts.yearOfStudy', '2'],
     ['[1]', '', null],
     ['nonsense', '', null],

@@ -71,7 +71,7 @@ export function spreadPerson(day: DayRules, random: () => number, on = today): F
       : pick([3, 3.5, 4, 6, 9, 10, 12, 18, 24, 30, 36], random);
   facts.yearOfStudy = Math.min(facts.yearOfStudy as number, Math.ceil(facts.courseMonths / 12));
   facts.tuition = Math.floor(random() * 40) * 500_000;
-  facts.studyDays = Math.floor(random() * (facts.courseMonths <= 6 ? 200 : 300));
+  facts.studyDays = Math.floor(random() * Math.min(300, facts.courseMonths * 26));
   facts.studyDaysFirst6Months = facts.courseMonths <= 6 ? facts.studyDays : Math.min(facts.studyDays, 120);
   facts.tuitionPerMonth = facts.tuition / facts.courseMonths;
   delete facts.tuitionPerYear;
@@ -124,8 +124,8 @@ export function likelyPerson(day: DayRules, random: () => number, on = today): F
     'trung-cap': [12, 24],
   };
   facts.courseMonths = pick(lengths[facts.courseLevel as string] ?? [24, 30, 36], random);
-  facts.studyDaysFirst6Months =
-    facts.courseMonths <= 6 ? facts.studyDays! : Math.min(facts.studyDays as number, 120);
+  facts.studyDays = Math.min(facts.studyDays as number, Math.floor(facts.courseMonths * 26));
+  facts.studyDaysFirst6Months = facts.courseMonths <= 6 ? facts.studyDays : Math.min(facts.studyDays, 120);
   // The monthly fee that goes with the whole fee: a school year is charged as ten months.
   facts.tuitionPerMonth = (facts.tuition as number) / schoolMonths(facts.courseMonths as number, 10);
   const derived = model.file.derived;
