@@ -2,6 +2,7 @@
 import type { Readers, Understood } from './conversation/world.js';
 import type { Knowledge } from './knowledge/load.js';
 import { readAge, readBirthYear } from './vietnamese/age.js';
+import { readAssisted } from './vietnamese/assisted.js';
 import { readChoice } from './vietnamese/choice.js';
 import { readCommand } from './vietnamese/command.js';
 import { readConsent } from './vietnamese/consent.js';
@@ -26,7 +27,7 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
     money: (text) => readMoney(text, { lexicon }),
     age: (text, today) => readAge(text, { lexicon, today }),
     birthYear: (text, today) => readBirthYear(text, { lexicon, today }),
-    number: (text) => readNumber(text, { lexicon }),
+    number: (text, unit) => readNumber(text, { lexicon, unit }),
     date: (text, today) => readDate(text, { lexicon, today }),
     phone: (text) => readPhone(text, { lexicon }),
     place: (text) => readPlace(text, { lexicon, gazetteer }),
@@ -35,6 +36,7 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
       return 'value' in r && r.value !== null ? r.value : undefined;
     },
     message: (text, today) => understood(readMessage(text, { lexicon, gazetteer, today })),
+    assisted: (text) => readAssisted(text, { lexicon }),
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
     whatIf: (text, today) => readWhatIf(text, { lexicon, gazetteer, today }),
     nearestPlace: (latitude, longitude) => {

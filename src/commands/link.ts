@@ -9,8 +9,8 @@ import { qrPng, qrSvg } from '../outreach/qr.js';
 const USAGE = `usage: link create --officer NAME --organisation NAME --commune NAME [--svg FILE] [--png FILE]
        link list [--since YYYY-MM-DD] [--json]
 
-The organisation is named in the greeting. The address is BASE_URL/r/CODE; its QR codes are also served at
-/r/CODE/qr.svg and /r/CODE/qr.png. Counts under five are hidden.`;
+The organisation is named in the greeting. The address is BASE_URL/r/CODE; below it stand its QR codes (qr.svg,
+qr.png), a sheet to pin up (to-dan) and a page for meetings (hop). Counts under five are hidden.`;
 
 const OPTIONS = {
   officer: { type: 'string' },
@@ -55,6 +55,7 @@ export async function link(argv: string[], { env, print, now }: Surroundings = O
       else {
         print(`code  #${made.code}`);
         print(`link  ${url}`);
+        print(`sheet ${url}/to-dan`);
         if (config.BASE_URL === undefined) print('note: set BASE_URL, phones cannot open this address');
       }
       return 0;

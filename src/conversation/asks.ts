@@ -136,7 +136,7 @@ export function readAnswer(
     case 'age':
       return orUnknown(map(readers.age(typed, today)));
     case 'number':
-      return orUnknown(map(readers.number(typed)));
+      return orUnknown(map(readers.number(typed, question ? question.unit : step.unit)));
     case 'money':
       return orUnknown(map(readers.money(typed)));
     case 'date':
@@ -210,7 +210,7 @@ export function readName(typed: string): string | null {
   if (said.length < 2 || !NAME.test(said)) return null;
   return said
     .split(' ')
-    .map((w) => w.charAt(0).toLocaleUpperCase('vi') + w.slice(1).toLocaleLowerCase('vi'))
+    .map((w) => w.charAt(0).toUpperCase() + w.slice(1).toLowerCase())
     .join(' ');
 }
 

@@ -1,9 +1,11 @@
 // A talk that goes on in another channel: what of a session moves, and what both sides are told. Only what the
 // person said moves; ids, traces and the registrations sent stay where they are.
 import { ENTRY_FLOW } from './compile.js';
-import { pauseCurrent } from './repair.js';
+import { advance, go, push } from './engine/moves.js';
+import { pauseCurrent } from './engine/pause.js';
+import { forgetOther, useAnswers } from './engine/scope.js';
+import type { Turn } from './engine/turn.js';
 import { isRemembered, type Session } from './session.js';
-import type { Turn } from './turn.js';
 
 const MOVED = [
   'frames',
@@ -12,6 +14,8 @@ const MOVED = [
   'answers',
   'shown',
   'consents',
+  'forAnother',
+  'apart',
   'pronouns',
   'referral',
   'introducer',
@@ -35,19 +39,21 @@ export function bring(turn: Turn, talk: Talk | undefined): void {
   turn.rule = 'carried';
   if (talk) {
     pauseCurrent(turn);
+    useAnswers(session, talk.forAnother === true);
     const { answers, shown, consents } = session;
     Object.assign(session, {
       ...talk,
       paused: talk.paused ?? session.paused,
+      apart: talk.apart ?? session.apart,
       answers: { ...answers, ...talk.answers },
       shown: { ...shown, ...talk.shown },
       consents: [...consents, ...talk.consents],
     });
     session.human = undefined;
   }
-  if (session.frames.length === 0) turn.go(talk ? 'menu' : ENTRY_FLOW);
-  turn.push(talk ? 'carried' : 'carry-late');
-  turn.advance();
+  if (session.frames.length === 0) go(turn, talk ? 'menu' : ENTRY_FLOW);
+  push(turn, talk ? 'carried' : 'carry-late');
+  advance(turn);
 }
 
 /** The talk went on elsewhere: here only the profile stays. */
@@ -55,11 +61,12 @@ export function leave(turn: Turn): void {
   const { session } = turn;
   turn.rule = 'moved';
   session.paused = undefined;
+  forgetOther(session);
   for (const name of Object.keys(session.answers))
     if (!isRemembered(name) || name.startsWith('facts.')) {
       delete session.answers[name];
       delete session.shown[name];
     }
-  turn.go('moved');
-  turn.advance();
+  go(turn, 'moved');
+  advance(turn);
 }

@@ -109,6 +109,8 @@ const ask = z.strictObject({
   options: z.array(option).min(1).optional(),
   /** A list of ids from a tool, for course and facility. */
   from: name.optional(),
+  /** Number: what is counted. */
+  unit: z.enum(['month', 'year']).optional(),
   /** Consent: its purpose (a file of knowledge/consents). */
   purpose: id.optional(),
   /** Facts: the scheme ids to settle, or the name of a list of them. */
@@ -199,6 +201,8 @@ export const flowFile = z.strictObject({
   title: z.string().min(1).max(40),
   /** Names that a caller may hand over. */
   inputs: z.array(name).optional(),
+  /** About somebody else than who types: `person.` and `facts.` begin empty and stand apart from the typist's own. */
+  forAnother: z.boolean().optional(),
   /** Words that open this flow wherever they are said, exactly as written here (also without accents). */
   heard: z.array(z.string().min(3)).min(1).optional(),
   /** Old step ids whose people now stand at a new one. */

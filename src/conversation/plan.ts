@@ -1,9 +1,10 @@
 // What a new version of the flows would do to the people who stand in them: nobody is lost without somebody knowing.
 import type { Flows } from './compile.js';
+import { advance } from './engine/moves.js';
+import { Turn } from './engine/turn.js';
 import type { Inbound } from './message.js';
 import { migrate } from './migrate.js';
 import type { Session } from './session.js';
-import { Turn } from './turn.js';
 import type { World } from './world.js';
 
 /** What becomes of one person. */
@@ -38,7 +39,7 @@ export function fateOf(stored: Session, next: World, now: number): Fate {
   const gone = session.frames.some((f) => !next.flows.has(f.flow)) || turn.openStep() === undefined;
   if (gone) {
     session.open = undefined;
-    turn.advance();
+    advance(turn);
     const at = session.open as Session['open'];
     return { kind: 'told', from, at: at ? `${at.flow}/${at.step}` : '' };
   }

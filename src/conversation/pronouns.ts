@@ -21,33 +21,35 @@ const PAIRS: Record<string, Pronouns> = {
 
 export const PRONOUN_KEYS = Object.keys(PAIRS);
 
+/** In writing, and where a text is read out to somebody else. */
+export const WRITTEN: Pronouns = { bot: 'Cầu Nghề', user: 'Ông/Bà' };
+
 /** The pair for a session's key; the neutral pair when the key is missing or not known. */
 export const pronounsOf = (key: string | undefined): Pronouns => PAIRS[key ?? 'unknown'] ?? PAIRS.unknown!;
 
-/** Words with which people name themselves as the subject, and what they then want to be called. */
-const SELF: readonly (readonly [RegExp, string])[] = [
-  [
-    /^(?:dạ |vâng |ừ |thưa )*(?:anh|a) (?:muốn|cần|hỏi|đang|tên|ở|sinh|là|có|năm nay|định|tính)(?= |$)/u,
-    'anh',
-  ],
-  [
-    /^(?:dạ |vâng |ừ |thưa )*(?:chị|c) (?:muốn|cần|hỏi|đang|tên|ở|sinh|là|có|năm nay|định|tính)(?= |$)/u,
-    'chị',
-  ],
-  [/^(?:dạ |vâng |ừ |thưa )*bác (?:muốn|cần|hỏi|đang|tên|ở|sinh|là|có|năm nay|định|tính)(?= |$)/u, 'bác'],
-  [/^(?:dạ |vâng |ừ |thưa )*cô (?:muốn|cần|hỏi|đang|tên|ở|sinh|là|có|năm nay|định|tính)(?= |$)/u, 'cô'],
-  [/^(?:dạ |vâng |ừ |thưa )*chú (?:muốn|cần|hỏi|đang|tên|ở|sinh|là|có|năm nay|định|tính)(?= |$)/u, 'chú'],
-  [
-    /^(?:dạ |vâng |ừ |thưa )*(?:em|cháu|con) (?:muốn|cần|hỏi|đang|tên|ở|sinh|là|có|năm nay|định|tính|chào)(?= |$)/u,
-    'em',
-  ],
-];
+/** Words with which people name themselves, and what they then want to be called. */
+const SELF: Readonly<Record<string, string>> = {
+  anh: 'anh',
+  a: 'anh',
+  chị: 'chị',
+  c: 'chị',
+  bác: 'bác',
+  cô: 'cô',
+  chú: 'chú',
+  em: 'em',
+  cháu: 'em',
+  con: 'em',
+};
+const AS_SUBJECT =
+  /^(?:dạ |vâng |ừ |thưa )*(?:(anh|a|chị|c|bác|cô|chú|em|cháu|con) (?:muốn|cần|hỏi|đang|tên|ở|sinh|là|có|năm nay|định|tính)|(em|cháu|con) chào)(?= |$)/u;
 
 /**
  * The key that a message teaches, or undefined. Only an accented sentence in which the person is the
  * subject counts ("bác muốn học …"): unaccented words are too ambiguous ("co" is cô, có or cò).
  */
 export function learnPronouns(text: string): string | undefined {
-  const said = text.normalize('NFC').toLowerCase().slice(0, 80).trim();
-  return SELF.find(([pattern]) => pattern.test(said))?.[1];
+  // Two words at least.
+  if (text.length < 4 || !text.includes(' ')) return undefined;
+  const found = AS_SUBJECT.exec(text.normalize('NFC').toLowerCase().slice(0, 80).trim());
+  return found ? SELF[(found[1] ?? found[2])!] : undefined;
 }

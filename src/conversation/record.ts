@@ -1,12 +1,14 @@
 // Recording for replay: what a person did, with names, numbers and free words taken out before anything is written.
 // A recorded talk is a script of the same form as test/conversations.
+import { today } from '../day.js';
 import { readAnswer } from './asks.js';
 import { isAsk } from './compile.js';
+import { factQuestion, optionsNow } from './engine/asking.js';
+import { GOAL_FLOWS } from './engine/goals.js';
+import { Turn } from './engine/turn.js';
 import type { Inbound } from './message.js';
-import { GOAL_FLOWS } from './repair.js';
 import type { ScriptLine } from './script.js';
 import type { Session } from './session.js';
-import { dayOf, Turn } from './turn.js';
 import type { PlaceValue, World } from './world.js';
 
 /** Stands where free words were. */
@@ -82,15 +84,15 @@ function withoutPerson(
     });
     const at = turn.openStep();
     if (at && isAsk(at.step)) {
-      const fact = at.step.ask === 'facts' ? turn.factQuestion(at.step) : undefined;
-      const read = readAnswer(at.step, turn.options(at.step), text, world, dayOf(inbound.at), fact);
+      const fact = factQuestion(turn, at.step);
+      const read = readAnswer(at.step, optionsNow(turn, at.step), text, world, today(inbound.at), fact);
       if ('value' in read && read.value !== null) {
         const said = spoken(fact?.kind ?? at.step.ask, read.value);
         if (said !== undefined) return said;
       }
     }
   }
-  const { goal, answers } = world.readers.message(text, dayOf(inbound.at));
+  const { goal, answers } = world.readers.message(text, today(inbound.at));
   const trade = answers.occupation;
   const place = answers['person.place'] as PlaceValue | undefined;
   const where = place ? ` ở ${place.kind} ${place.commune}, ${place.province}` : '';

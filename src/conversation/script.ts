@@ -2,10 +2,10 @@
 // editor writes it. The runner plays one on one channel in one way of typing, saving and reloading after every turn.
 import { z } from 'zod';
 import { talkOf } from './carry.js';
+import type { Env } from './engine/turn.js';
 import { CHANNELS, type ChannelId, type Inbound, type Message } from './message.js';
 import { readSession, type Session } from './session.js';
 import { step } from './step.js';
-import type { Env } from './turn.js';
 import type { Effect, World } from './world.js';
 
 /** Ways of answering: pressing buttons, typing the numbers shown, typing everything without accents. */
@@ -53,8 +53,10 @@ export const scriptFile = z.strictObject({
   talk: z.array(line).min(1),
   /** Answers at the end, by name; `null` for one that must not be there. */
   facts: z.record(z.string(), z.unknown()).optional(),
-  /** What the registration must carry, or `none`. */
-  lead: z.union([z.literal('none'), z.record(z.string(), z.unknown())]).optional(),
+  /** What the registration must carry, each of several, or `none`. */
+  lead: z
+    .union([z.literal('none'), z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown()))])
+    .optional(),
 });
 export type Script = z.output<typeof scriptFile>;
 /** A file holds a list of scripts. */
@@ -100,12 +102,15 @@ export class ScriptedTalk {
   ) {}
 
   get session(): Session | undefined {
-    return this.state === undefined ? undefined : readSession(this.state);
+    return this.#stored();
   }
   /** `flow/step` of the open question; empty when none is. */
   get at(): string {
-    const open = this.session?.open;
+    const open = this.#stored()?.open;
     return open ? `${open.flow}/${open.step}` : '';
+  }
+  #stored(): Session | undefined {
+    return this.state === undefined ? undefined : readSession(this.state);
   }
   /** Messages as the channel shows them. */
   get seen(): Message[] {
@@ -117,7 +122,7 @@ export class ScriptedTalk {
     const { world, channel, random, visit } = this.play;
     const inbound = { channel, user: 'u1', id: `e${this.#count++}`, at: this.now, ...event } as Inbound;
     const n = this.#count;
-    const result = step(world, this.session, inbound, {
+    const result = step(world, this.#stored(), inbound, {
       now: this.now,
       random: (purpose, length) => random(`${n}:${purpose}`, length),
       visit,
@@ -276,13 +281,15 @@ function unmetEnd(talk: ScriptedTalk, script: Script): string[] {
   }
   if (script.lead === undefined) return out;
   const leads = talk.all.filter((e) => e.type === 'lead');
-  if (script.lead === 'none') {
-    if (leads.length > 0) out.push('a registration was sent');
-  } else if (leads.length !== 1) out.push(`${leads.length} registrations were sent, not one`);
-  else {
-    const lead = { facility: leads[0]!.facility, channel: talk.play.channel, ...leads[0]!.lead };
-    if (!contains(lead, script.lead, plain))
-      out.push(`the registration is ${JSON.stringify(lead)}, not ${JSON.stringify(script.lead)}`);
+  const wanted = script.lead === 'none' ? [] : Array.isArray(script.lead) ? script.lead : [script.lead];
+  if (leads.length !== wanted.length) {
+    out.push(`${leads.length} registrations were sent, not ${wanted.length}`);
+    return out;
+  }
+  for (const [i, want] of wanted.entries()) {
+    const lead = { facility: leads[i]!.facility, channel: talk.play.channel, ...leads[i]!.lead };
+    if (!contains(lead, want, plain))
+      out.push(`the registration is ${JSON.stringify(lead)}, not ${JSON.stringify(want)}`);
   }
   return out;
 }

@@ -65,6 +65,11 @@ export const sessionSchema = z.object({
   /** How the answer is shown, when the value alone does not say it. */
   shown: z.record(z.string(), z.string()),
   consents: z.array(consentRecord),
+  /** The talk is about somebody else than who types; `apart` then holds who types, else an unfinished entry. */
+  forAnother: z.boolean().optional(),
+  apart: z
+    .object({ answers: z.record(z.string(), value), shown: z.record(z.string(), z.string()) })
+    .optional(),
   pronouns: z.string().optional(),
   referral: z.string().optional(),
   /** The organisation whose link that is. */

@@ -22,6 +22,9 @@ export const moneyExact = (vnd: number): string => `${groups.format(Math.round(v
 
 const WEEKDAYS = ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'];
 
+/** "2026-12-14" → "14/12/2026". */
+export const dateOnly = (iso: string): string => iso.split('-').map(Number).reverse().join('/');
+
 /** "2026-12-14" → "thứ Hai 14/12/2026"; "2026-12" → "tháng 12/2026"; "2026" → "năm 2026". */
 export function date(iso: string): string {
   const [y, m, d] = iso.split('-').map(Number);
@@ -63,28 +66,65 @@ export const capital = (s: string) => s.charAt(0).toUpperCase() + s.slice(1);
 export const textFor = (text: Text, channel: ChannelId): string =>
   typeof text === 'string' ? text : (text[channel] ?? text.default);
 
+interface Variable {
+  name: string;
+  format?: string;
+}
+/** A template taken apart: words as they stand, and variables. */
+type Part = string | Variable;
+
+const VARIABLE = /\{([^{}|]{1,60})(?:\|([a-z]{1,20}))?\}/gu;
+const TEMPLATES = new Map<string, readonly Part[]>();
+const REMEMBERED = 5_000;
+
+/** The parts of a template; remembered, because a few hundred templates make nearly all sentences. */
+function partsOf(template: string): readonly Part[] {
+  const known = TEMPLATES.get(template);
+  if (known !== undefined) return known;
+  const parts: Part[] = [];
+  let from = 0;
+  for (const found of template.matchAll(VARIABLE)) {
+    if (found.index > from) parts.push(template.slice(from, found.index));
+    parts.push({ name: found[1]!, format: found[2] });
+    from = found.index + found[0].length;
+  }
+  if (from < template.length) parts.push(template.slice(from));
+  if (TEMPLATES.size >= REMEMBERED) TEMPLATES.clear();
+  TEMPLATES.set(template, parts);
+  return parts;
+}
+
 /** The variables of a template, as written between braces. */
-export const variablesOf = (template: string): { name: string; format?: string }[] =>
-  [...template.matchAll(/\{([^{}|]{1,60})(?:\|([a-z]{1,20}))?\}/gu)].map((m) => ({
-    name: m[1]!,
-    format: m[2],
-  }));
+export const variablesOf = (template: string): Variable[] =>
+  partsOf(template).filter((p): p is Variable => typeof p !== 'string');
 
 /**
  * Fills a template. `lookup` gives a value or undefined; an unknown variable becomes an ellipsis rather
  * than a hole or an exception (lint finds such names before they are served).
  */
 export function fill(template: string, pronouns: Pronouns, lookup: (name: string) => unknown): string {
-  return template.replace(/\{([^{}|]{1,60})(?:\|([a-z]{1,20}))?\}/gu, (_, name: string, format?: string) => {
-    if (name === 'bot') return pronouns.bot;
-    if (name === 'user') return pronouns.user;
-    if (name === 'Bot') return capital(pronouns.bot);
-    if (name === 'User') return capital(pronouns.user);
-    const value = lookup(name);
-    if (value === undefined || value === null) return '…';
-    const formatter = format === undefined ? undefined : FORMATS[format];
-    return formatter ? formatter(value) : String(value);
-  });
+  if (!template.includes('{')) return template;
+  let out = '';
+  for (const part of partsOf(template))
+    out += typeof part === 'string' ? part : filled(part, pronouns, lookup);
+  return out;
+}
+
+function filled({ name, format }: Variable, pronouns: Pronouns, lookup: (name: string) => unknown): string {
+  switch (name) {
+    case 'bot':
+      return pronouns.bot;
+    case 'user':
+      return pronouns.user;
+    case 'Bot':
+      return capital(pronouns.bot);
+    case 'User':
+      return capital(pronouns.user);
+  }
+  const value = lookup(name);
+  if (value === undefined || value === null) return '…';
+  const formatter = format === undefined ? undefined : FORMATS[format];
+  return formatter ? formatter(value) : String(value);
 }
 
 /** Cuts at `limit` characters on a word border, with an ellipsis. */

@@ -1,8 +1,10 @@
 // The turn that nobody's message began: a due row comes back, and the talk is reminded of, put off or dropped.
 import type { Flows } from './compile.js';
+import { reopen } from './engine/moves.js';
+import { forgetOther } from './engine/scope.js';
+import type { Turn } from './engine/turn.js';
 import { isDaytime, nextDaytime, nextDue, type TimeRules } from './reminders.js';
 import type { Session } from './session.js';
-import type { Turn } from './turn.js';
 
 /** The time rules of the flow under way: the outermost that has any. */
 function rulesOf(session: Session, flows: Flows): TimeRules | undefined {
@@ -60,7 +62,7 @@ export function onTimer(turn: Turn, window: number | undefined): void {
   if (window === undefined || late < window) {
     turn.rule = 'reminded';
     turn.phrase('reminder');
-    turn.reopen();
+    reopen(turn);
   }
   const next = nextDue(session.at, session.reminded, rules, window);
   if (next) plan(turn, Math.max(next.at, env.now + 1));
@@ -68,6 +70,7 @@ export function onTimer(turn: Turn, window: number | undefined): void {
 
 /** The unfinished talk goes; what is known of the person stays. */
 export function drop(session: Session): void {
+  forgetOther(session);
   session.frames = [];
   session.open = undefined;
   session.paused = undefined;

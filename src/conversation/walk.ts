@@ -94,6 +94,12 @@ export function forget(session: Session, flows: ReadonlyMap<string, Flow>, name:
   stale(session, flows, name, new Set([name]));
 }
 
+/** `person` of `person.name`; a name without a dot is its own root. */
+function rootOf(name: string): string {
+  const dot = name.indexOf('.');
+  return dot < 0 ? name : name.slice(0, dot);
+}
+
 /** Drops what was computed from a name whose answer changed: calls that read it, lists chosen from. */
 export function stale(
   session: Session,
@@ -101,12 +107,13 @@ export function stale(
   name: string,
   seen = new Set([name]),
 ): void {
-  const roots = [name, ...name.split('.').slice(0, 1)];
+  const root = rootOf(name);
+  const feedsInterview = root === 'facts' || name === 'course';
   for (const frame of session.frames) {
     const flow = flows.get(frame.flow);
     if (!flow) continue;
     for (const [read, steps] of flow.readers) {
-      if (!roots.includes(read) && read.split('.')[0] !== name) continue;
+      if (read !== name && read !== root && rootOf(read) !== name) continue;
       for (const i of steps) {
         const step = flow.steps[i]!;
         if ('call' in step) {
@@ -117,9 +124,8 @@ export function stale(
         else if (isAsk(step) && step.from === read) dropDerived(session, flows, answerName(step), seen);
       }
     }
-    for (const step of flow.steps)
-      if (isAsk(step) && step.ask === 'facts' && (name.startsWith('facts.') || name === 'course'))
-        delete frame.done[step.id];
+    if (feedsInterview)
+      for (const step of flow.steps) if (isAsk(step) && step.ask === 'facts') delete frame.done[step.id];
   }
 }
 

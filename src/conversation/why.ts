@@ -19,6 +19,7 @@ const MEANING: readonly (readonly [RegExp, string])[] = [
   [/^what-if$/u, 'tính thử «nếu … thì sao» rồi hỏi lại câu cũ'],
   [/^correction$/u, 'sửa câu trả lời trước'],
   [/^edit$/u, 'sửa một dòng của phần xem lại'],
+  [/^assist$/u, 'bắt đầu nhập hộ người khác'],
   [/^send$/u, 'gửi đi'],
   [/^new-goal$/u, 'đổi sang việc khác'],
   [/^stale$/u, 'bấm nút cũ'],

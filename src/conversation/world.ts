@@ -44,7 +44,8 @@ export interface Readers {
   money(text: string): Reading<number>;
   age(text: string, today: string): Reading<number>;
   birthYear(text: string, today: string): Reading<number>;
-  number(text: string): Reading<number>;
+  /** `unit`: what is counted, so that "3 năm" is 36 months where months are asked for. */
+  number(text: string, unit?: 'month' | 'year'): Reading<number>;
   date(text: string, today: string): Reading<string>;
   phone(text: string): Reading<string>;
   place(text: string): Reading<PlaceValue>;
@@ -52,6 +53,8 @@ export interface Readers {
   command(text: string, asked?: string): Command | undefined;
   message(text: string, today: string): Understood;
   isQuestion(text: string): boolean;
+  /** Whether the words begin an entry for somebody else ("nhập hộ bà con"), and whether an official writes them. */
+  assisted(text: string): { official: boolean } | undefined;
   /** The facts that a question supposes ("nếu học trung cấp thì sao?"), or undefined. */
   whatIf(text: string, today: string): SupposedFacts | undefined;
   nearestPlace(latitude: number, longitude: number): PlaceValue | undefined;
@@ -80,6 +83,8 @@ export interface FactQuestion {
   /** One fact, or several yes/no facts asked at once. */
   facts: string[];
   kind: 'choice' | 'yes-no' | 'multi-choice' | 'number' | 'money' | 'date' | 'age';
+  /** What a number counts. */
+  unit?: 'month' | 'year';
   text: string;
   help?: string;
   options: { id: string; label: string; value: AnswerValue }[];
@@ -145,7 +150,10 @@ export interface ToolContext {
 export interface ToolResult {
   /** One of the tool's declared outcomes. */
   outcome: string;
+  /** Outputs, which the flow takes over by `save`. */
   save?: Record<string, AnswerValue>;
+  /** Answers that the tool itself changes, whatever the flow saves. */
+  keep?: Record<string, AnswerValue>;
   /** Sentences to say, with pronoun variables still in them. */
   say?: string[];
   /** A page to read on. */

@@ -4,6 +4,7 @@ import { fits, phraseSet } from './phrases.js';
 import { fillerAt } from './politeness.js';
 import type { Mention } from './settle.js';
 import { withinOneEdit } from './spelling.js';
+import { tradesIn } from './trades.js';
 import { readWords, type Word } from './words.js';
 
 /** Before an ordinal: "số 2", "cái thứ hai", "ý đầu". */
@@ -25,6 +26,8 @@ export interface Label {
   words: readonly Word[];
   weight: number[];
   total: number;
+  /** The trades that the label names, by occupation id. */
+  trades: ReadonlySet<string>;
 }
 
 const YES_LABEL = phraseSet('có|đúng|phải|rồi|đã|đồng ý|được|muốn|vẫn');
@@ -48,9 +51,11 @@ function labelsOf(options: readonly string[], lexicon: Lexicon): Label[] {
   const count = new Map<string, number>();
   for (const list of lists)
     for (const key of new Set(list.map((w) => w.bare))) count.set(key, (count.get(key) ?? 0) + 1);
-  return lists.map((words) => {
+  return lists.map((words, i) => {
     const weight = words.map((w) => 1 / (count.get(w.bare) ?? 1) ** 1.5);
-    return { kind: kindOf(words), words, weight, total: weight.reduce((a, b) => a + b, 0) };
+    const total = weight.reduce((a, b) => a + b, 0);
+    const trades = new Set(tradesIn(readWords(options[i]!, lexicon), lexicon).map((t) => t.value));
+    return { kind: kindOf(words), words, weight, total, trades };
   });
 }
 
@@ -235,31 +240,8 @@ function restIsCourtesy(words: readonly Word[], runs: readonly { start: number; 
 const LABELS = new WeakMap<Lexicon, Map<string, Label[]>>();
 const REMEMBERED = 2_000;
 
-interface Last {
-  lexicon: Lexicon;
-  options: readonly string[];
-  labels: Label[];
-}
-
-/** What was made of a list of options; the list may have been changed since. */
-const BY_LIST = new WeakMap<readonly string[], Last>();
-
 /** The labels of a question, read once: the same ones are offered again and again. */
 export function labels(options: readonly string[], lexicon: Lexicon): Label[] {
-  const last = BY_LIST.get(options);
-  if (
-    last !== undefined &&
-    last.lexicon === lexicon &&
-    last.options.length === options.length &&
-    last.options.every((option, at) => option === options[at])
-  )
-    return last.labels;
-  const made = labelsByText(options, lexicon);
-  BY_LIST.set(options, { lexicon, options: [...options], labels: made });
-  return made;
-}
-
-function labelsByText(options: readonly string[], lexicon: Lexicon): Label[] {
   let memory = LABELS.get(lexicon);
   if (memory === undefined) {
     memory = new Map();

@@ -179,9 +179,13 @@ function ordinalAt(
   return { value: digit, end: at + 1 };
 }
 
+/** What was chosen, by the labels and by the words: short answers come again and again. */
+const READ = new WeakMap<readonly Label[], WeakMap<readonly Word[], Reading<number>>>();
+
 /**
  * Reads the index (from 0) of the chosen option. Candidates when several are named or fit equally; nothing for
- * questions, "cái nào cũng được", numbers that are no position, and options only negated.
+ * questions, "cái nào cũng được", numbers that are no position, and options only negated. The result must not be
+ * changed.
  */
 export function readChoice(text: string, context: ChoiceContext): Reading<number> {
   const { options } = context;
@@ -189,13 +193,32 @@ export function readChoice(text: string, context: ChoiceContext): Reading<number
   const words = readWords(text, lexicon);
   if (words.length === 0 || options.length === 0) return NOTHING;
   const known = labels(options, lexicon);
+  let read = READ.get(known);
+  if (read === undefined) {
+    read = new WeakMap();
+    READ.set(known, read);
+  }
+  let choice = read.get(words);
+  if (choice === undefined) {
+    choice = choiceIn(words, text, known, lexicon);
+    read.set(words, choice);
+  }
+  return choice;
+}
 
+function choiceIn(
+  words: readonly Word[],
+  text: string,
+  known: readonly Label[],
+  lexicon: Lexicon,
+): Reading<number> {
+  const count = known.length;
   const exact = exactLabel(words, known);
   if (exact !== undefined) return { value: exact };
   const only = words[0]!;
   if (words.length === 1 && only.kind === 'number') {
     const index = /^\d{1,2}$/.test(only.text) ? Number(only.text) - 1 : -1;
-    return index >= 0 && index < options.length ? { value: index } : NOTHING;
+    return index >= 0 && index < count ? { value: index } : NOTHING;
   }
   const answered = byYesNo(words, known, true);
   if (answered !== undefined) return answered;
@@ -208,14 +231,14 @@ export function readChoice(text: string, context: ChoiceContext): Reading<number
   if (meant !== undefined && 'value' in meant && meant.value !== null) return meant;
   let positions: Mention<number>[] | undefined;
   if (named.length === 0) {
-    positions = positionMentions(words, options.length, named);
+    positions = positionMentions(words, count, named);
     if (positions === undefined) named = labelMentions(words, known, true);
   }
 
-  const two = oneOfTwo(words, options.length, named);
+  const two = oneOfTwo(words, count, named);
   if (two !== undefined) return two;
 
-  positions ??= positionMentions(words, options.length, named) ?? [];
+  positions ??= positionMentions(words, count, named) ?? [];
   // A number inside a label that was named ("3 tháng") is not also a position.
   const free = positions.filter((p) => !named.some((m) => p.start < m.end && p.end > m.start));
   const outOfRange = free.some((p) => p.values.length === 0);
@@ -225,7 +248,7 @@ export function readChoice(text: string, context: ChoiceContext): Reading<number
     const reading = settle(words, mentions);
     return 'candidates' in reading ? { candidates: reading.candidates.sort((a, b) => a - b) } : reading;
   }
-  return byTrade(words, options, lexicon) ?? byYesNo(words, known, false) ?? meant ?? NOTHING;
+  return byTrade(words, known, lexicon) ?? byYesNo(words, known, false) ?? meant ?? NOTHING;
 }
 
 function exactLabel(words: readonly Word[], known: readonly Label[]): number | undefined {
@@ -288,19 +311,18 @@ function oneOfTwo(
 /** "sửa tủ lạnh" for an option that names the trade otherwise. */
 function byTrade(
   words: readonly Word[],
-  options: readonly string[],
+  known: readonly Label[],
   lexicon: Lexicon,
 ): Reading<number> | undefined {
   if (lexicon.trades.size === 0) return undefined;
   const typed = tradesIn(words, lexicon);
   if (typed.length === 0) return undefined;
-  const perOption = options.map((o) => new Set(tradesIn(readWords(o, lexicon), lexicon).map((t) => t.value)));
   const mentions = typed
     .map(
       (t): Mention<number> => ({
         start: t.start,
         end: t.end,
-        values: perOption.flatMap((set, i) => (set.has(t.value) ? [i] : [])),
+        values: known.flatMap((label, i) => (label.trades.has(t.value) ? [i] : [])),
       }),
     )
     .filter((m) => m.values.length > 0);

@@ -86,7 +86,6 @@ export function readCommand(text: string, context: CommandContext = {}): Reading
     (context.asked === 'yes-no' || context.asked === 'consent')
   )
     return NOTHING;
-  const asks = text.includes('?') || isQuestion(words, '');
   for (let from = 0; from < words.length; from++) {
     const span = COMMANDS.at(words, from);
     if (span !== undefined && restIsCourtesy(words, span.end)) {
@@ -95,7 +94,8 @@ export function readCommand(text: string, context: CommandContext = {}): Reading
         span.value === 'help' ||
         (span.value === 'human' && !text.includes('?')) ||
         span.value === 'menu';
-      return asks && !asking ? NOTHING : { value: span.value };
+      const asks = !asking && (text.includes('?') || isQuestion(words, ''));
+      return asks ? NOTHING : { value: span.value };
     }
     const word = words[from]!;
     if (!LEADING.has(word.text) && !LEADING_BARE.has(word.text)) return NOTHING;
@@ -108,7 +108,7 @@ const LEADING_BARE = new Set(
 );
 
 function loneSymbol(words: readonly Word[]): Reading<Command> | undefined {
-  const known = words.filter((w) => SYMBOLS[w.text] !== undefined);
+  const known = words.filter((w) => w.kind !== 'word' && SYMBOLS[w.text] !== undefined);
   if (known.length !== 1) return undefined;
   let at = 0;
   for (const word of words) {

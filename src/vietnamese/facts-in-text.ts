@@ -8,7 +8,7 @@ import type { Lexicon } from './lexicon.js';
 import { phraseSet } from './phrases.js';
 import { noteCourseLevel, noteEducation } from './schooling.js';
 import { isNegated, type Mention, standing } from './settle.js';
-import { learnerOf, type Person, type Subject, subjectAt, subjectsIn } from './who.js';
+import { learnerOf, type Person, peopleIn, type Subject, subjectAt, subjectsIn } from './who.js';
 import type { Word } from './words.js';
 
 export type { FactValue } from './fact-phrases.js';
@@ -26,12 +26,14 @@ export function factsIn(
   const { today, lexicon, places } = context;
   const personal = PERSONAL.scan(words);
   const household = HOUSEHOLD.scan(words);
-  const people = subjectsIn(words);
+  const people = peopleIn(words);
+  const speaking = subjectsIn(words, people);
   // "mồ côi cả cha lẫn mẹ" speaks of the orphan, and Con Cuông is no child.
   const wider = [...personal, ...household].filter(
-    (f) => !people.some((s) => s.start <= f.start && s.end >= f.end),
+    (f) => !speaking.some((s) => s.start <= f.start && s.end >= f.end),
   );
-  const subjects = subjectsIn(words, [...places, ...wider]);
+  const taken = [...places, ...wider];
+  const subjects = taken.length === 0 ? speaking : subjectsIn(words, people, taken);
   const learner = learnerOf(words, subjects);
   const facts = new Map<string, Set<FactValue>>();
   const note = (fact: string, value: FactValue) => {

@@ -4,8 +4,8 @@ import { type FactsInText, factsIn } from './facts-in-text.js';
 import type { Gazetteer } from './gazetteer.js';
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
 import { phraseSet } from './phrases.js';
-import { type Place, placeIn } from './place.js';
-import { placeSpans } from './place-names.js';
+import { type Place, placeOfNames } from './place.js';
+import { placesNamed } from './place-names.js';
 import { endsAsTag, isQuestion } from './politeness.js';
 import { singleValue } from './reading.js';
 import { isNegated, type Mention, standing } from './settle.js';
@@ -142,17 +142,42 @@ function isOwnWork(words: readonly Word[], start: number): boolean {
   return shop || before.includes('nha') || before.includes('vay') || before.includes('von');
 }
 
-/** Reads a free message; every part that is not plainly there is missing. */
+interface Read {
+  today: string;
+  gazetteer: Gazetteer | undefined;
+  province: string | undefined;
+  message: Message;
+}
+
+/** Messages by their words: one turn asks for the same one several times, and short ones come again and again. */
+const READ = new WeakMap<readonly Word[], Read>();
+
+/** Reads a free message; every part that is not plainly there is missing. The result must not be changed. */
 export function readMessage(text: string, context: MessageContext): Message {
   const lexicon = context.lexicon ?? EMPTY_LEXICON;
   const words = readWords(text, lexicon);
-  if (words.length === 0) return { facts: {} };
+  const { today, gazetteer, province } = context;
+  const known = READ.get(words);
+  if (known?.today === today && known.gazetteer === gazetteer && known.province === province)
+    return known.message;
+  const message = messageOf(words, text, { ...context, lexicon });
+  READ.set(words, { today, gazetteer, province, message });
+  return message;
+}
+
+function messageOf(
+  words: readonly Word[],
+  text: string,
+  { today, lexicon, gazetteer, province }: MessageContext & { lexicon: Lexicon },
+): Message {
+  // A lone number is the answer to a question and tells nothing by itself.
+  if (words.length === 0 || (words.length === 1 && words[0]!.kind === 'number' && !text.includes('?')))
+    return { facts: {} };
   const occupation = occupationOf(words, lexicon);
-  const { gazetteer } = context;
-  const where = gazetteer && { gazetteer, lexicon, province: context.province, free: true };
-  const places = where === undefined ? [] : placeSpans(words, where);
-  const facts = factsIn(words, text, { today: context.today, lexicon, places });
-  const place = where === undefined ? undefined : singleValue(placeIn(words, where));
+  const where = gazetteer && { gazetteer, lexicon, province, free: true };
+  const places = where === undefined ? [] : placesNamed(words, where);
+  const facts = factsIn(words, text, { today, lexicon, places });
+  const place = where === undefined ? undefined : singleValue(placeOfNames(words, places, where));
   const goal = goalOf(words, text, occupation !== undefined, Object.keys(facts).length > 0);
   const message: Message = { facts };
   if (goal !== undefined) message.goal = goal;

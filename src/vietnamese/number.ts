@@ -1,15 +1,21 @@
 // Reads one number, in digits or words, whatever is counted: "ba tháng rưỡi" is 3.5, "hai mươi lăm" is 25.
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
 import { fits } from './phrases.js';
-import { readQuantities } from './quantities.js';
+import { readQuantities, type Unit } from './quantities.js';
 import { NOTHING, type Reading } from './reading.js';
 import { type Mention, settle } from './settle.js';
 import { readWords, type Word } from './words.js';
 
 const MOST_DIGITS = 12;
 
+export interface NumberContext {
+  lexicon?: Lexicon;
+  /** What is counted: years are then turned into months, and months into years. */
+  unit?: 'month' | 'year';
+}
+
 /** Reads a number. Candidates for two; nothing for ranges, bounds, dates, phone numbers and questions. */
-export function readNumber(text: string, context: { lexicon?: Lexicon } = {}): Reading<number> {
+export function readNumber(text: string, context: NumberContext = {}): Reading<number> {
   const words = readWords(text, context.lexicon ?? EMPTY_LEXICON);
   if (text.includes('?') || words.some((w, i) => w.bare === 'bao' && words[i + 1]?.bare === 'nhieu'))
     return NOTHING;
@@ -42,7 +48,9 @@ export function readNumber(text: string, context: { lexicon?: Lexicon } = {}): R
     mentions.push({
       start: q.start,
       end: dozens ? q.end + 1 : q.end,
-      values: (q.other === undefined ? [q.value] : [q.value, q.other]).map((v) => (dozens ? v * 12 : v)),
+      values: (q.other === undefined ? [q.value] : [q.value, q.other]).map((v) =>
+        dozens ? v * 12 : inUnit(v, q.unit, context.unit),
+      ),
     });
   }
   return settle(words, mentions);
@@ -53,3 +61,10 @@ const isPoint = (words: readonly Word[], at: number): boolean =>
   words[at] !== undefined &&
   words[at]!.breaks === '' &&
   (fits(words[at]!.text, 'phẩy') || fits(words[at]!.text, 'phảy'));
+
+/** "3 năm" where months are asked for is 36. */
+function inUnit(value: number, said: Unit | undefined, wanted: NumberContext['unit']): number {
+  if (wanted === 'month' && said === 'year') return value * 12;
+  if (wanted === 'year' && said === 'month') return value / 12;
+  return value;
+}

@@ -249,8 +249,8 @@ export function onlyAddress(
   return true;
 }
 
-/** Where place names stand in a free text. */
-export const placeSpans = (words: readonly Word[], context: PlaceContext): { start: number; end: number }[] =>
+/** The place names of a free text. */
+export const placesNamed = (words: readonly Word[], context: PlaceContext): Named[] =>
   namesIn(words, context).filter((n) => anchored(words, n, true));
 
 /** In free text a name needs a kind word, a preposition, a place beside it, or its accents. */

@@ -161,11 +161,20 @@ export function readPlace(text: string, context: PlaceContext): Reading<Place> {
 }
 
 /** The same for words already read. */
-export function placeIn(words: readonly Word[], context: PlaceContext): Reading<Place> {
+function placeIn(words: readonly Word[], context: PlaceContext): Reading<Place> {
   if (words.length === 0) return NOTHING;
   let names = namesIn(words, context);
   if (context.free || !onlyAddress(words, names))
     names = names.filter((n) => anchored(words, n, context.free ?? false));
+  return placeOfNames(words, names, context);
+}
+
+/** The place that the names found in a text mean. */
+export function placeOfNames(
+  words: readonly Word[],
+  names: readonly Named[],
+  context: PlaceContext,
+): Reading<Place> {
   let resolved = resolve(names, context.gazetteer);
   if (resolved.length === 0 && !context.free) {
     const provinces = names.filter((n) => asProvince(n).length > 0);

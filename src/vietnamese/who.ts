@@ -78,18 +78,32 @@ const isUnsureParent = (words: readonly Word[], s: Subject): boolean =>
   s.end - s.start === 1 &&
   ['bo', 'ma', 'ba', 'cha', 'me'].includes(words[s.start]!.text);
 
+/** Words that name people, before it is known which of them name something else. */
+export interface People {
+  named: Subject[];
+  addresses: readonly { start: number; end: number }[];
+  accented: boolean;
+}
+
+/** Finds the people of a text. */
+export const peopleIn = (words: readonly Word[]): People => ({
+  named: PEOPLE.scan(words).filter((s) => !isUnsureParent(words, s)),
+  addresses: ADDRESS.scan(words),
+  accented: words.some((w) => w.kind === 'word' && w.text !== w.bare),
+});
+
 /**
  * All subjects of a text in order. "con" alone is a child when somebody else speaks, and the speaker otherwise.
  * `taken` are spans whose words name no person: places, "mồ côi cả cha lẫn mẹ".
  */
 export function subjectsIn(
   words: readonly Word[],
+  { named, addresses, accented }: People,
   taken: readonly { start: number; end: number }[] = [],
 ): Subject[] {
-  const accented = words.some((w) => w.kind === 'word' && w.text !== w.bare);
-  const addresses = [...ADDRESS.scan(words), ...taken];
-  const subjects = PEOPLE.scan(words).filter(
-    (s) => !addresses.some((a) => s.start >= a.start && s.end <= a.end) && !isUnsureParent(words, s),
+  const covers = (a: { start: number; end: number }, s: Subject) => s.start >= a.start && s.end <= a.end;
+  const subjects = named.filter(
+    (s) => !addresses.some((a) => covers(a, s)) && !taken.some((a) => covers(a, s)),
   );
   const speaksOtherwise = subjects.some(
     (s) => s.value === 'self' && words[s.start]!.bare !== 'con' && SELF_WORDS.has(words[s.start]!.bare),

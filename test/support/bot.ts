@@ -3,7 +3,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, startApp } from '../../src/app.js';
@@ -11,6 +10,7 @@ import { readConfig } from '../../src/config.js';
 import { createLog } from '../../src/log.js';
 import { FACILITY_SECRET } from './fake-facility.js';
 import { FAKE_TOKEN } from './fake-telegram.js';
+import { freePort } from './port.js';
 import { sharedContent } from './service.js';
 
 export const WEBHOOK_SECRET = 'test_secret-0123456789';
@@ -19,40 +19,32 @@ const ROOT = join(import.meta.dirname, '../..');
 export const freeFolder = (): string => mkdtempSync(join(tmpdir(), 'cau-nghe-test-'));
 export const removeFolder = (dir: string): void => rmSync(dir, { recursive: true, force: true });
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const port = (server.address() as { port: number }).port;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+/** Targets that send every facility named to one address. */
+export const sendingTo = (url: string, facilities: readonly string[]): string =>
+  facilities.map((f) => `${f}:\n  - webhook: {url: "${url}", secret: "${FACILITY_SECRET}"}\n`).join('');
 
-/** A targets file that sends every facility named to one address. */
-export function targetsFile(dir: string, facilities: readonly string[], url: string): string {
+/** Writes the targets file of a service. */
+export function targetsFile(dir: string, text: string): string {
   const file = join(dir, 'targets.yaml');
-  const line = (f: string) => `${f}:\n  - webhook: {url: "${url}", secret: "${FACILITY_SECRET}"}\n`;
-  writeFileSync(file, facilities.map(line).join(''));
+  writeFileSync(file, text);
   return file;
 }
 
 export interface BotOptions {
   dir: string;
-  port: number;
   telegram?: { url: string };
   mode?: 'webhook' | 'polling';
   targets?: string;
   env?: Record<string, string>;
 }
 
-function environment({
-  dir,
-  port,
-  telegram,
-  mode = 'webhook',
-  targets,
-  env,
-}: BotOptions): Record<string, string> {
+/** The service in this process, and its log. */
+export type Bot = App & { lines: string[] };
+
+function environment(
+  { dir, telegram, mode = 'webhook', targets, env }: BotOptions,
+  port: number,
+): Record<string, string> {
   const channel: Record<string, string> = telegram
     ? {
         TELEGRAM_BOT_TOKEN: FAKE_TOKEN,
@@ -75,44 +67,42 @@ function environment({
 }
 
 /** Starts the service in this process; `lines` collects its log. */
-export async function startBot(options: BotOptions): Promise<App & { lines: string[] }> {
+export async function startBot(options: BotOptions): Promise<Bot> {
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
-  const app = await startApp(readConfig(environment(options)), log, await sharedContent(options.env));
-  return Object.assign(app, { lines });
+  const config = readConfig(environment(options, await freePort()));
+  return Object.assign(await startApp(config, log, await sharedContent(options.env)), { lines });
 }
 
-/** The built service as a process of its own. */
+/** The built service as a process of its own, at the same address after every start. */
 export class BotProcess {
   #child: ChildProcess | undefined;
+  #port = 0;
   output = '';
 
   constructor(readonly options: BotOptions) {}
 
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Resolves when the process says that it is running; rejects with what it said when it ends instead. */
   async start(): Promise<void> {
+    this.#port ||= await freePort();
+    this.output = '';
     const child = spawn(process.execPath, [join(ROOT, 'dist/main.js'), 'serve'], {
-      env: { PATH: process.env.PATH, ...environment(this.options) },
+      env: { PATH: process.env.PATH, ...environment(this.options, this.#port) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (data: Buffer) => {
-        this.output = (this.output + data.toString()).slice(-8000);
-      });
-    const began = Date.now();
-    for (;;) {
-      if (child.exitCode !== null || Date.now() - began > 90_000)
-        throw new Error(`the service did not start:\n${this.output}`);
-      const url = `http://127.0.0.1:${this.options.port}/healthz`;
-      if (
-        await fetch(url).then(
-          (r) => r.ok,
-          () => false,
-        )
-      )
-        return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await new Promise<void>((resolve, reject) => {
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (data: Buffer) => {
+          this.output = (this.output + data.toString()).slice(-8000);
+          if (this.output.includes('Cầu Nghề is running')) resolve();
+        });
+      child.once('close', () => reject(new Error(`the service did not start:\n${this.output}`)));
+    });
   }
 
   /** Ends it by a signal; answers the exit code, null when the signal killed it. */

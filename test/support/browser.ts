@@ -1,13 +1,19 @@
-// Chromium for the e2e suite: the browser of the system, driven by playwright-core.
-import { readFileSync } from 'node:fs';
+// Chromium for the e2e suite: the browser of the system, driven by playwright-core, beside a running service.
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { type Service, startService } from './service.js';
 
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Where the pictures of the README go. */
+export const PICTURES = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
+
 /** Starts Chromium (`CHROMIUM_PATH`, or where Debian puts it). */
-export function launchBrowser(): Promise<Browser> {
+function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: [
@@ -23,6 +29,28 @@ export function launchBrowser(): Promise<Browser> {
       '--no-first-run',
     ],
   });
+}
+
+/** Declares a service and a browser for the tests of a file; they are there once its tests run. */
+export function useBrowser(): { readonly service: Service; readonly browser: Browser } {
+  let service: Service | undefined;
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    [service, browser] = await Promise.all([startService(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+  return {
+    get service() {
+      return service as Service;
+    },
+    get browser() {
+      return browser as Browser;
+    },
+  };
 }
 
 export const PHONE: BrowserContextOptions = {

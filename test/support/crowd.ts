@@ -23,7 +23,7 @@ export const WORDS: readonly string[] = [
   'Thanh Oai, Hà Nội', 'xa thanh oai', 'Nghi Lộc, Nghệ An', 'quê em', '2 triệu rưỡi', '500k', '50tr', '12 tháng',
   '15/3/2025', 'năm ngoái', 'sửa năm sinh', 'không, em sinh 2008 cơ', 'sửa tên', 'Sửa 2', 'nhầm rồi',
   'em muốn học sửa máy lạnh', 'thôi cho em hỏi vay vốn', 'học nghề có được tiền ăn không?', 'thời tiết thế nào?',
-  'xyzzy qwrt', 'không muốn sống nữa', 'bác muốn học nghề', 'nếu em học trung cấp thì sao', 'a'.repeat(600),
+  'xyzzy qwrt', 'không muốn sống nữa', 'bác muốn học nghề', 'nếu em học trung cấp thì sao', 'em nhập hộ bác Hoa', 'a'.repeat(600),
 ]; // biome-ignore format: a table
 const STALE = [
   'find-course/sector:du-lich', 'register/consent:dong-y', 'welcome/goal:vay-von', 'gone/gone:x', 'nav:back', 'nav:menu',

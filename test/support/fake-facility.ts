@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Webhook } from 'standardwebhooks';
+import { freePort } from './port.js';
 
 export const FACILITY_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwQ0VBV0tMZWE=';
 
@@ -31,18 +32,18 @@ export interface ReceivedLead {
   times: number;
 }
 
-/** 10 MB that nobody asked for. */
-function* flood(): Generator<Buffer> {
-  const block = Buffer.alloc(64 * 1024, 'x');
-  for (let sent = 0; sent < 10_000_000; sent += block.length) yield block;
-}
-
 export class FakeFacility {
   mode: FacilityMode = 'ok';
   /** How long `slow` waits, ms. */
   slowMs = 300;
   /** Requests that came, verified or not. */
   requests = 0;
+  /** The same by `webhook-id`. */
+  readonly tries = new Map<string, number>();
+  /** Requests that are held open without an answer at this moment. */
+  hanging = 0;
+  /** Bytes of answers without end that could be sent. */
+  flooded = 0;
   /** Requests for the address that `redirect` points to: must stay 0. */
   followed = 0;
   /** Requests whose signature did not verify: must stay 0. */
@@ -50,18 +51,17 @@ export class FakeFacility {
   readonly leads = new Map<string, ReceivedLead>();
   /** Ids that came again with another body: must stay empty. */
   readonly changed: string[] = [];
-  readonly #verifier: Webhook;
+  readonly #verifier = new Webhook(FACILITY_SECRET);
   #server: Server;
   #port = 0;
 
-  private constructor(readonly secret: string) {
-    this.#verifier = new Webhook(secret);
+  private constructor() {
     this.#server = this.#create();
   }
 
-  static async start({ secret = FACILITY_SECRET, port = 0 } = {}): Promise<FakeFacility> {
-    const facility = new FakeFacility(secret);
-    await facility.#listen(port);
+  static async start(): Promise<FakeFacility> {
+    const facility = new FakeFacility();
+    await facility.#listen(await freePort());
     return facility;
   }
 
@@ -69,9 +69,14 @@ export class FakeFacility {
     return `http://127.0.0.1:${this.#port}/leads`;
   }
 
+  /** Breaks off every request that still hangs. */
+  hangUp(): void {
+    this.#server.closeAllConnections();
+  }
+
   /** Takes the endpoint off the network; `up` brings it back at the same port. */
   async down(): Promise<void> {
-    this.#server.closeAllConnections();
+    this.hangUp();
     this.#server.close();
     await once(this.#server, 'close');
   }
@@ -99,6 +104,8 @@ export class FakeFacility {
 
   async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     this.requests++;
+    const id = String(req.headers['webhook-id']);
+    this.tries.set(id, (this.tries.get(id) ?? 0) + 1);
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk as Buffer);
     if (req.url !== '/leads') {
@@ -109,7 +116,10 @@ export class FakeFacility {
     if (mode === '500') return void res.writeHead(500).end('sorry');
     if (mode === '410') return void res.writeHead(410).end();
     if (mode === '429') return void res.writeHead(429, { 'retry-after': '120' }).end();
-    if (mode === 'hang') return;
+    if (mode === 'hang') {
+      this.hanging++;
+      return void res.once('close', () => this.hanging--);
+    }
     if (mode === 'reset') return void res.destroy();
     if (mode === 'redirect') return void res.writeHead(307, { location: '/elsewhere' }).end();
     if (mode === 'slow') await new Promise((resolve) => setTimeout(resolve, this.slowMs));
@@ -118,9 +128,15 @@ export class FakeFacility {
     if (mode === 'hang-after-head') return void res.writeHead(200).write('half');
     if (mode === 'flood') {
       res.writeHead(200, { 'content-type': 'text/plain' });
-      return pipeline(Readable.from(flood()), res);
+      return pipeline(Readable.from(this.#flood()), res);
     }
     res.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+  }
+
+  /** What nobody asked for, as long as somebody reads it. */
+  *#flood(): Generator<Buffer> {
+    const block = Buffer.alloc(64 * 1024, 'x');
+    for (; ; this.flooded += block.length) yield block;
   }
 
   #take(req: IncomingMessage, body: string): boolean {

@@ -1,18 +1,19 @@
-// A person at the other end of the fake Telegram: writes, presses buttons, shares a number, and reads what the
-// bot shows. Works over the webhook when one is set, over getUpdates otherwise.
-import type { FakeTelegram, Json, ShownMessage } from './fake-telegram.js';
+// A person at the other end of the fake Telegram: writes and presses buttons. Works over the webhook when one is
+// set, over getUpdates otherwise.
+import { FakeChatPerson } from './fake-person.js';
+import type { Json } from './fake-server.js';
+import type { FakeTelegram } from './fake-telegram.js';
+import type { ShownMessage } from './fake-telegram-chats.js';
 
-export class FakePerson {
-  readonly chat: string;
+export class FakePerson extends FakeChatPerson<ShownMessage> {
   #messageId = 1;
   #callbackId = 1;
-  #read = 0;
 
   constructor(
     readonly telegram: FakeTelegram,
     readonly id: number,
   ) {
-    this.chat = String(id);
+    super(telegram, String(id));
   }
 
   get #from(): Json {
@@ -62,8 +63,13 @@ export class FakePerson {
 
   /** Hands an update in, by webhook (until it is taken) or by the queue. */
   async give(update: Json): Promise<void> {
+    this.acts();
     if (this.telegram.webhook) await this.telegram.deliver(update);
     else this.telegram.queue(update);
+  }
+
+  type(text: string): Promise<void> {
+    return this.give(this.message({ text }));
   }
 
   /** Buttons of the latest message that has any. */
@@ -74,54 +80,19 @@ export class FakePerson {
       .map((b) => ({ text: b.text, data: b.callback_data }));
   }
 
-  /** What the bot has shown since the last look. */
-  unread(): readonly ShownMessage[] {
-    const all = this.telegram.messages(this.chat);
-    const fresh = all.slice(this.#read);
-    this.#read = all.length;
-    return fresh;
-  }
-
-  /** Waits for at least `count` unread messages and reads them. */
-  async answer(count = 1, timeoutMs = 10_000): Promise<readonly ShownMessage[]> {
-    await this.telegram.until(
-      () => this.telegram.messages(this.chat).length >= this.#read + count,
-      timeoutMs,
-      `an answer to ${this.chat}`,
+  /** The data of the button whose label contains `label`, once it is there. */
+  async button(label: string): Promise<string> {
+    const found = await this.find(
+      label,
+      () => this.buttons().filter((b) => b.data !== undefined),
+      (b) => b.text,
     );
-    return this.unread();
+    return found.data!;
   }
 
-  /** Types a text and waits for the answer. */
-  async say(text: string): Promise<readonly ShownMessage[]> {
-    await this.give(this.message({ text }));
-    return this.answer();
-  }
-
-  /** Presses the button whose label contains `label` and waits for the answer. */
+  /** Presses the button whose label contains `label`, once it is there, and waits for an answer. */
   async press(label: string): Promise<readonly ShownMessage[]> {
-    const data = this.buttons().find((b) => b.text.includes(label))?.data;
-    if (data === undefined)
-      throw new Error(
-        `no button "${label}" among ${this.buttons()
-          .map((b) => b.text)
-          .join(' | ')}`,
-      );
-    await this.give(this.callback(data));
-    return this.answer();
-  }
-
-  /** Shares a contact card: the own number, or somebody else's. */
-  async share(phone: string, owner: number | undefined = this.id): Promise<readonly ShownMessage[]> {
-    await this.give(
-      this.message({
-        contact: {
-          phone_number: phone,
-          first_name: 'Hoàng',
-          ...(owner === undefined ? {} : { user_id: owner }),
-        },
-      }),
-    );
+    await this.give(this.callback(await this.button(label)));
     return this.answer();
   }
 }

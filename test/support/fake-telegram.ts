@@ -1,111 +1,44 @@
-// A stand-in for the Telegram Bot API over real HTTP: checks every call against the Bot API schema, refuses
-// what Telegram refuses, keeps what people would see, delivers updates by webhook and by long polling, and
-// answers with faults on demand. Runs inside a test or as a process of its own (see the end).
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// A stand-in for the Telegram Bot API over real HTTP: checks every call against the Bot API schema, refuses what
+// Telegram refuses, keeps what people would see, delivers updates by webhook and by long polling.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { request } from 'undici';
 import { checkCall } from '../fixtures/wire/telegram/validate-telegram.mjs';
+import { FakeServer, type Json, type NetworkFault, PATIENCE_MS, sendJson } from './fake-server.js';
+import { edit, readPayload, type ShownMessage, shownBy, TelegramRefusal } from './fake-telegram-chats.js';
 import { FakePerson } from './fake-telegram-person.js';
 
 export const FAKE_TOKEN = '7000000001:FAKE-token_for-tests-only-000000000';
 const BOT = { id: 7000000001, is_bot: true, first_name: 'Cầu Nghề', username: 'cau_nghe_test_bot' };
 
-export type Json = Record<string, unknown>;
-
-export interface RecordedCall {
+interface RecordedCall {
   method: string;
   payload: Json;
-  at: number;
-  /** HTTP status that was answered; 0 for a hang or a reset. */
-  status: number;
 }
 
-/** A message as it stands in a person's chat now. */
-export interface ShownMessage {
-  message_id: number;
-  text: string;
-  photo?: string;
-  reply_markup?: {
-    inline_keyboard?: { text: string; callback_data?: string; url?: string }[][];
-    keyboard?: { text: string; request_contact?: boolean; request_location?: boolean }[][];
-  };
-}
+type Fault = NetworkFault | { status: number; description: string; parameters?: Json };
 
-/** `lost`: the message arrives but the answer does not, the ambiguous case. */
-export type Fault =
-  | { status: number; description: string; parameters?: Json }
-  | 'hang'
-  | 'reset'
-  | 'lost'
-  | 'html-502';
-
-const AMBIGUOUS: readonly Fault[] = ['lost'];
-
-interface FaultRule {
-  fault: Fault;
-  method?: string;
-  chat?: string;
-  times: number;
-  /** Strike only this part of the calls, chosen by `random`. */
-  rate?: number;
-}
-
-export interface FakeTelegramOptions {
-  token?: string;
-  port?: number;
-}
-
-export class FakeTelegram {
+export class FakeTelegram extends FakeServer<Fault, ShownMessage> {
   readonly calls: RecordedCall[] = [];
-  /** What the schema said against the calls: must stay empty. */
-  readonly problems: string[] = [];
-  readonly token: string;
+  readonly token = FAKE_TOKEN;
   webhook: { url: string; secret: string } | undefined;
-  /** Draws for faults by rate; a test may fix it. */
-  random: () => number = Math.random;
-  /** By chat: sends whose answer was lost after they took effect. */
-  readonly ambiguous = new Map<string, number>();
-  readonly #server: Server;
-  readonly #chats = new Map<string, ShownMessage[]>();
-  readonly #blocked = new Set<string>();
   readonly #callbacks = new Map<string, boolean>();
-  #faults: FaultRule[] = [];
   #pending: Json[] = [];
   #poller: ((kind: 'new' | 'terminated' | 'closed') => void) | undefined;
-  #watchers: (() => void)[] = [];
   #messageId = 300;
   #updateId = 810_000_100;
   #people = 5_551_000_000;
 
-  private constructor(token: string) {
-    this.token = token;
-    this.#server = createServer((req, res) => {
-      this.#serve(req, res).catch((error: unknown) => {
-        this.problems.push(`fake server: ${String(error)}`);
-        res.destroy();
-      });
-    });
+  private constructor() {
+    super();
   }
 
-  static async start({ token = FAKE_TOKEN, port = 0 }: FakeTelegramOptions = {}): Promise<FakeTelegram> {
-    const fake = new FakeTelegram(token);
-    fake.#server.keepAliveTimeout = 60_000;
-    fake.#server.listen(port, '127.0.0.1');
-    await once(fake.#server, 'listening');
-    return fake;
+  static start(): Promise<FakeTelegram> {
+    return new FakeTelegram().listen();
   }
 
-  /** What TELEGRAM_API_ROOT must be. */
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.#poller?.('closed');
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
+    await super.close();
   }
 
   /** Answers the next `times` matching calls with a fault. */
@@ -113,49 +46,12 @@ export class FakeTelegram {
     fault: Fault,
     { method, chat, times = 1, rate }: { method?: string; chat?: string; times?: number; rate?: number } = {},
   ): void {
-    this.#faults.push({ fault, method, chat, times, rate });
-  }
-
-  /** Ends all faults. */
-  heal(): void {
-    this.#faults = [];
-  }
-
-  /** Breaks off every call that still hangs. */
-  hangUp(): void {
-    this.#server.closeAllConnections();
-  }
-
-  /** This person blocks the bot (or comes back). */
-  block(chat: string, blocked = true): void {
-    if (blocked) this.#blocked.add(chat);
-    else this.#blocked.delete(chat);
-  }
-
-  /** Everything the bot shows in a chat, oldest first. */
-  messages(chat: string): readonly ShownMessage[] {
-    return this.#chats.get(chat) ?? [];
+    this.addFault({ fault, what: method, whom: chat, times, rate });
   }
 
   /** Calls of one method. */
   callsOf(method: string): RecordedCall[] {
     return this.calls.filter((c) => c.method === method);
-  }
-
-  /** Resolves when `condition` holds; looks after every call. */
-  async until(condition: () => boolean, timeoutMs = 10_000, what = 'condition'): Promise<void> {
-    const deadline = Date.now() + timeoutMs;
-    while (!condition()) {
-      const left = deadline - Date.now();
-      if (left <= 0) throw new Error(`${what}: not within ${timeoutMs} ms`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(left, 250));
-        this.#watchers.push(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
-    }
   }
 
   nextUpdateId(): number {
@@ -202,93 +98,60 @@ export class FakeTelegram {
     }
   }
 
-  /** Delivers as Telegram does: again and again until 2xx. Answers the attempts made. */
-  async deliver(update: unknown, { pauseMs = 50, attempts = 200 } = {}): Promise<number> {
-    for (let attempt = 1; attempt <= attempts; attempt++) {
+  /** Delivers as Telegram does: again and again until 2xx, over a start of the service. Throws when it is not taken. */
+  async deliver(update: unknown): Promise<void> {
+    const deadline = Date.now() + 4 * PATIENCE_MS;
+    while (Date.now() < deadline) {
       const status = await this.post(update);
-      if (status >= 200 && status < 300) return attempt;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      if (status >= 200 && status < 300) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`update was not taken in ${attempts} attempts`);
+    throw new Error('an update was not taken');
   }
 
   // -- the server ---------------------------------------------------------------------------------------
 
-  async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const path = req.url ?? '';
-    const chunks: Buffer[] = [];
-    for await (const chunk of req) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
-    if (path.startsWith('/fake/')) return this.#control(path, body, res);
-    const [, token, method] = /^\/bot([^/]+)\/(\w+)$/u.exec(path) ?? [];
+  protected async serve(req: IncomingMessage, body: Buffer, res: ServerResponse): Promise<void> {
+    const [, token, method] = /^\/bot([^/]+)\/(\w+)$/u.exec(req.url ?? '') ?? [];
     if (token !== this.token || method === undefined)
-      return send(res, token === undefined ? 404 : 401, token === undefined ? 'Not Found' : 'Unauthorized');
+      return refuse(res, token === undefined ? 404 : 401, token === undefined ? 'Not Found' : 'Unauthorized');
     const payload = await readPayload(req, body);
-    const call: RecordedCall = { method, payload, at: Date.now(), status: 0 };
-    this.calls.push(call);
+    this.calls.push({ method, payload });
     const problems = checkCall(method, payload);
     for (const problem of problems) this.problems.push(`${method}: ${problem}`);
-    try {
-      await this.#answer(call, problems, res);
-    } finally {
-      for (const wake of this.#watchers.splice(0)) wake();
-    }
-  }
-
-  async #answer(call: RecordedCall, problems: string[], res: ServerResponse): Promise<void> {
-    const { method, payload } = call;
     const chat = payload.chat_id === undefined ? undefined : String(payload.chat_id);
-    const rule = this.#faults.find(
-      (f) =>
-        f.times > 0 &&
-        (f.method ?? method) === method &&
-        (f.chat ?? chat) === chat &&
-        (f.rate === undefined || this.random() < f.rate),
-    );
-    if (rule) {
-      if (chat !== undefined && AMBIGUOUS.includes(rule.fault))
-        this.ambiguous.set(chat, (this.ambiguous.get(chat) ?? 0) + 1);
-      rule.times--;
-      if (rule.fault === 'hang') return;
-      if (rule.fault === 'reset') return void res.destroy();
-      if (rule.fault === 'html-502') {
-        call.status = 502;
-        return void res.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad Gateway</html>');
-      }
-      if (rule.fault !== 'lost') {
-        call.status = rule.fault.status;
-        return send(res, rule.fault.status, rule.fault.description, rule.fault.parameters);
-      }
+    const fault = this.strike(method, chat);
+    if (this.breakOff(fault, res)) return;
+    if (typeof fault === 'object') return refuse(res, fault.status, fault.description, fault.parameters);
+    if (problems.length > 0) return refuse(res, 400, `Bad Request: ${problems[0]}`);
+    try {
+      const result = await this.#run(method, payload, chat);
+      if (fault === 'lost') return void res.destroy();
+      sendJson(res, 200, { ok: true, result });
+    } catch (error) {
+      if (!(error instanceof TelegramRefusal)) throw error;
+      if (fault === 'lost') return void res.destroy();
+      refuse(res, error.status, error.message);
     }
-    if (problems.length > 0) {
-      call.status = 400;
-      return send(res, 400, `Bad Request: ${problems[0]}`);
-    }
-    const result = await this.#run(method, payload, chat);
-    if (rule?.fault === 'lost') return void res.destroy();
-    if (result instanceof Refusal) {
-      call.status = result.status;
-      return send(res, result.status, result.message);
-    }
-    call.status = 200;
-    res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, result }));
   }
 
   async #run(method: string, payload: Json, chat: string | undefined): Promise<unknown> {
-    if (chat !== undefined && this.#blocked.has(chat))
-      return new Refusal(403, 'Forbidden: bot was blocked by the user');
     switch (method) {
       case 'getMe':
         return BOT;
       case 'sendMessage':
       case 'sendPhoto':
         return this.#show(method, payload, chat as string);
-      case 'editMessageText':
-        return this.#edit(payload, chat as string);
+      case 'editMessageText': {
+        const shown = this.messages(chat as string).find((m) => m.message_id === payload.message_id);
+        edit(shown, payload);
+        const { message_id, text } = shown as ShownMessage;
+        return { message_id, date: 1, chat: { id: Number(chat), type: 'private' }, text };
+      }
       case 'answerCallbackQuery': {
         const id = String(payload.callback_query_id);
         if (!this.#callbacks.has(id))
-          return new Refusal(
+          throw new TelegramRefusal(
             400,
             'Bad Request: query is too old and response timeout expired or query ID is invalid',
           );
@@ -315,19 +178,8 @@ export class FakeTelegram {
   }
 
   #show(method: string, payload: Json, chat: string): unknown {
-    const wrong = wrongUrl(payload);
-    if (wrong) return wrong;
-    const parsed = parsedText(payload);
-    if (parsed instanceof Refusal) return parsed;
-    const shown: ShownMessage = {
-      message_id: this.#messageId++,
-      text: parsed,
-      ...(payload.photo === undefined ? {} : { photo: String(payload.photo) }),
-      ...(payload.reply_markup ? { reply_markup: payload.reply_markup as ShownMessage['reply_markup'] } : {}),
-    };
-    const list = this.#chats.get(chat);
-    if (list) list.push(shown);
-    else this.#chats.set(chat, [shown]);
+    const shown: ShownMessage = { ...shownBy(payload), message_id: this.#messageId++ };
+    this.addShown(chat, shown);
     return {
       message_id: shown.message_id,
       from: BOT,
@@ -339,31 +191,10 @@ export class FakeTelegram {
     };
   }
 
-  #edit(payload: Json, chat: string): unknown {
-    const shown = this.#chats.get(chat)?.find((m) => m.message_id === payload.message_id);
-    if (!shown) return new Refusal(400, 'Bad Request: message to edit not found');
-    const markup = payload.reply_markup as ShownMessage['reply_markup'];
-    if (shown.text === payload.text && JSON.stringify(shown.reply_markup) === JSON.stringify(markup))
-      return new Refusal(
-        400,
-        'Bad Request: message is not modified: specified new message content is the same',
-      );
-    const parsed = parsedText(payload);
-    if (parsed instanceof Refusal) return parsed;
-    shown.text = parsed;
-    shown.reply_markup = markup;
-    return {
-      message_id: shown.message_id,
-      date: 1,
-      chat: { id: Number(chat), type: 'private' },
-      text: shown.text,
-    };
-  }
-
   /** Long polling: an offset confirms all below it; a second poller ends the first. */
   async #updates(payload: Json): Promise<unknown> {
     if (this.webhook)
-      return new Refusal(
+      throw new TelegramRefusal(
         409,
         "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
       );
@@ -379,95 +210,21 @@ export class FakeTelegram {
         };
       });
       if (end === 'terminated')
-        return new Refusal(409, 'Conflict: terminated by other getUpdates request; make sure only one runs');
+        throw new TelegramRefusal(
+          409,
+          'Conflict: terminated by other getUpdates request; make sure only one runs',
+        );
       this.#poller = undefined;
     }
     return this.#pending.slice(0, Number(payload.limit ?? 100));
   }
-
-  /** Remote control for another process: `/fake/messages?chat=`, `/fake/calls`, `/fake/problems`, `/fake/fail`, `/fake/heal`. */
-  #control(path: string, body: Buffer, res: ServerResponse): void {
-    const url = new URL(path, 'http://fake');
-    const answers: Record<string, () => unknown> = {
-      '/fake/messages': () => this.messages(url.searchParams.get('chat') ?? ''),
-      '/fake/calls': () => this.calls,
-      '/fake/problems': () => this.problems,
-      '/fake/fail': () => {
-        const { fault, ...rest } = JSON.parse(body.toString()) as { fault: Fault };
-        this.fail(fault, rest);
-        return true;
-      },
-      '/fake/heal': () => this.heal() ?? true,
-    };
-    const answer = answers[url.pathname];
-    res.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
-    res.end(JSON.stringify(answer?.() ?? null));
-  }
 }
 
-/** The text as people see it; formatting that Telegram could not read is refused. */
-function parsedText(payload: Json): string | Refusal {
-  const text = String(payload.text ?? payload.caption ?? '');
-  if (payload.parse_mode !== 'HTML') return text;
-  const bare = text.replace(/<(b|i|u|s|code|pre)>([^<>]*)<\/\1>/gu, '$2');
-  if (/[<>]|&(?!(?:amp|lt|gt|quot);)/u.test(bare))
-    return new Refusal(400, "Bad Request: can't parse entities: unsupported start tag");
-  return bare
-    .replace(/&lt;/gu, '<')
-    .replace(/&gt;/gu, '>')
-    .replace(/&quot;/gu, '"')
-    .replace(/&amp;/gu, '&');
-}
-
-class Refusal {
-  constructor(
-    readonly status: number,
-    readonly message: string,
-  ) {}
-}
-
-function send(res: ServerResponse, status: number, description: string, parameters?: Json): void {
-  res.writeHead(status, { 'content-type': 'application/json' });
-  res.end(
-    JSON.stringify({ ok: false, error_code: status, description, ...(parameters ? { parameters } : {}) }),
-  );
-}
-
-async function readPayload(req: IncomingMessage, body: Buffer): Promise<Json> {
-  const type = req.headers['content-type'] ?? '';
-  if (!type.startsWith('multipart/')) return body.length === 0 ? {} : (JSON.parse(body.toString()) as Json);
-  const form = await new Response(body as unknown as BodyInit, {
-    headers: { 'content-type': type },
-  }).formData();
-  const payload: Json = {};
-  for (const [name, value] of form) {
-    if (typeof value !== 'string') payload[name] = `upload:${value.name}:${value.size}`;
-    else payload[name] = /^[[{]/u.test(value) ? JSON.parse(value) : value;
-  }
-  return payload;
-}
-
-/** Telegram refuses buttons and pictures at addresses that nobody else could open. */
-function wrongUrl(payload: Json): Refusal | undefined {
-  const open = (url: string): boolean =>
-    URL.canParse(url) &&
-    /^https?:$/u.test(new URL(url).protocol) &&
-    /\.[a-z]{2,}$/iu.test(new URL(url).hostname);
-  const rows = (payload.reply_markup as ShownMessage['reply_markup'])?.inline_keyboard ?? [];
-  for (const button of rows.flat())
-    if (button.url !== undefined && !open(button.url))
-      return new Refusal(
-        400,
-        `Bad Request: inline keyboard button URL '${button.url}' is invalid: Wrong HTTP URL`,
-      );
-  const photo = payload.photo;
-  if (typeof photo === 'string' && photo.includes('://') && !open(photo))
-    return new Refusal(400, 'Bad Request: wrong HTTP URL specified');
-  return undefined;
-}
-
-// Run by itself: `tsx test/support/fake-telegram.ts [PORT]`; prints {"url","token"} on one line.
-if (process.argv[1]?.endsWith('fake-telegram.ts')) {
-  const fake = await FakeTelegram.start({ port: Number(process.argv[2] ?? 0) });
-  console.log(JSON.stringify({ url: fake.url, token: fake.token }));
+function refuse(res: ServerResponse, status: number, description: string, parameters?: Json): void {
+  sendJson(res, status, {
+    ok: false,
+    error_code: status,
+    description,
+    ...(parameters ? { parameters } : {}),
+  });
 }

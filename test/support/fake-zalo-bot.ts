@@ -1,7 +1,9 @@
 // A stand-in for the Zalo Bot Platform over real HTTP, as documented: one update a getUpdates, 408 when there is
 // none, setWebhook that saves even what it could not verify, refusals with HTTP 200.
 import { request } from 'undici';
-import { FakePlatform, type Json, type RecordedCall, Refusal, type ShownMessage } from './fake-platform.js';
+import { FakeChatPerson } from './fake-person.js';
+import { FakePlatform, type RecordedCall, Refusal, type ShownMessage } from './fake-platform.js';
+import type { Json } from './fake-server.js';
 
 export const FAKE_BOT_TOKEN = '1459232241454765289:FAKE-token-for-tests-only';
 
@@ -128,13 +130,13 @@ export class FakeZaloBot extends FakePlatform {
 }
 
 /** A person at the other end of the fake bot. */
-export class FakeBotPerson {
-  #read = 0;
-
+export class FakeBotPerson extends FakeChatPerson<ShownMessage> {
   constructor(
     readonly bot: FakeZaloBot,
     readonly id: string,
-  ) {}
+  ) {
+    super(bot, id);
+  }
 
   /** An update of a message by this person. */
   update(kind: string, content: Json, chat: Json = { id: this.id, chat_type: 'PRIVATE' }): Json {
@@ -145,26 +147,9 @@ export class FakeBotPerson {
     };
   }
 
-  unread(): readonly ShownMessage[] {
-    const all = this.bot.messages(this.id);
-    const fresh = all.slice(this.#read);
-    this.#read = all.length;
-    return fresh;
-  }
-
-  /** Waits for at least `count` unread messages and reads them. */
-  async answer(count = 1, timeoutMs = 10_000): Promise<readonly ShownMessage[]> {
-    await this.bot.until(
-      () => this.bot.messages(this.id).length >= this.#read + count,
-      timeoutMs,
-      `an answer to ${this.id}`,
-    );
-    return this.unread();
-  }
-
-  /** Types a text and waits for the answer. */
-  async say(text: string): Promise<readonly ShownMessage[]> {
+  /** Hands a typed text in. */
+  async type(text: string): Promise<void> {
+    this.acts();
     await this.bot.give(this.update('text', { text }));
-    return this.answer();
   }
 }

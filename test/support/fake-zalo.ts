@@ -1,8 +1,9 @@
 // A stand-in for Zalo's OpenAPI and OAuth servers over real HTTP, as documented: errors with HTTP 200, rotating
-// refresh tokens of which a second use is noticed, windows, signed webhooks, echoes of what was sent.
+// refresh tokens of which a second use is noticed, windows, signed webhooks.
 import { createHash, randomBytes } from 'node:crypto';
 import { request } from 'undici';
-import { FakePlatform, type Json, type RecordedCall, Refusal } from './fake-platform.js';
+import { FakePlatform, type RecordedCall, Refusal } from './fake-platform.js';
+import type { Json } from './fake-server.js';
 import { FakeZaloPerson } from './fake-zalo-person.js';
 
 /** What the service under test must be configured with. */
@@ -23,8 +24,6 @@ const WINDOW_MS = 7 * 24 * HOUR;
 export class FakeZalo extends FakePlatform {
   /** Where signed events are posted. */
   webhook: string | undefined;
-  /** Every message of ours comes back as an event. */
-  echo = false;
   /** Whether this OA takes buttons, and the form for a number, on consultation messages. */
   supports = { buttons: true, contactForm: true };
   /** Life of access tokens in seconds, as text. */
@@ -93,7 +92,7 @@ export class FakeZalo extends FakePlatform {
   /** Posts an event with its signature. Answers the HTTP status. */
   async post(event: Json): Promise<number> {
     if (this.webhook === undefined) throw new Error('no webhook is set');
-    const raw = JSON.stringify({ app_id: ZALO.appId, ...event, timestamp: String(this.now()) });
+    const raw = JSON.stringify({ app_id: ZALO.appId, timestamp: String(this.now()), ...event });
     const mac = createHash('sha256')
       .update(`${ZALO.appId}${raw}${JSON.parse(raw).timestamp}${ZALO.oaSecretKey}`)
       .digest('hex');
@@ -127,7 +126,6 @@ export class FakeZalo extends FakePlatform {
     const wroteAt = this.#wroteAt.get(user);
     if (wroteAt !== undefined && this.now() - wroteAt > WINDOW_MS) throw new Refusal(this.errorBody(-230));
     const message_id = this.#showMessage(user, call.body.message as Json);
-    if (this.echo) void this.#echo(user, message_id, call.body.message as Json);
     return {
       data: { quota: { quota_type: 'reply' }, message_id, user_id: user, sent_time: String(this.now()) },
       error: 0,
@@ -204,15 +202,5 @@ export class FakeZalo extends FakePlatform {
       ...shown,
       buttons: buttons.map((b) => ({ label: String(b.title), payload: String(b.payload) })),
     });
-  }
-
-  async #echo(user: string, msg_id: string, { text }: Json): Promise<void> {
-    const event = {
-      sender: { id: ZALO.oaId },
-      recipient: { id: user },
-      event_name: 'oa_send_text',
-      message: { text, msg_id },
-    };
-    await this.post(event).catch((error: unknown) => this.problems.push(`echo: ${String(error)}`));
   }
 }

@@ -3,6 +3,7 @@
 import { POLICIES } from '../../src/channels/policies/index.js';
 import { render } from '../../src/channels/render.js';
 import type { World } from '../../src/conversation/world.js';
+import { seeded } from './crowd.js';
 import { FOUR, type FourChannels } from './four-channels.js';
 import { FIRST } from './journey.js';
 import { Talk } from './talk.js';
@@ -35,17 +36,6 @@ export async function inParallel<T>(width: number, tasks: readonly (() => Promis
 /** Messages without those that say the same as the one before. */
 const once = (texts: readonly string[]): string[] => texts.filter((text, i) => text !== texts[i - 1]);
 
-/** A generator of numbers in [0, 1) that a seed fixes (mulberry32). */
-function drawing(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 export interface FaultRunOptions {
   /** People on each of Telegram and Zalo. */
   people: number;
@@ -63,8 +53,8 @@ export async function runFaults(
   world: World,
   { people, rate, seed = 1, slow = false, patienceMs }: FaultRunOptions,
 ): Promise<FaultReport> {
-  telegram.random = drawing(seed);
-  zalo.random = drawing(seed + 1);
+  telegram.random = seeded(seed);
+  zalo.random = seeded(seed + 1);
   const many = { times: Number.POSITIVE_INFINITY, rate: rate / (slow ? 5 : 4) };
   telegram.fail(
     { status: 429, description: 'Too Many Requests: retry after 1', parameters: { retry_after: 1 } },

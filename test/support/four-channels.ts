@@ -1,14 +1,11 @@
 // The whole service with all four chat channels over real HTTP against stand-ins of the platforms, and one person
 // interface for them all.
 import { join } from 'node:path';
-import type { App } from '../../src/app.js';
 import type { ChannelId } from '../../src/conversation/message.js';
 import type { SessionKey } from '../../src/store/port.js';
-import { freeFolder, freePort, removeFolder, startBot, targetsFile } from './bot.js';
-import { FakeFacility } from './fake-facility.js';
-import { FakeTelegram } from './fake-telegram.js';
 import { FakeZalo, ZALO } from './fake-zalo.js';
 import { FAKE_BOT_TOKEN, FakeZaloBot } from './fake-zalo-bot.js';
+import { type Stage, startStage } from './stage.js';
 import { WebPerson } from './web-person.js';
 
 /** A person on one channel: types, and reads what is shown. */
@@ -19,38 +16,23 @@ export interface Person {
   say(line: string, count?: number): Promise<string[]>;
 }
 
-export interface FourChannels {
-  app: App & { lines: string[] };
+export interface FourChannels extends Stage {
   url: string;
   dataDir: string;
-  telegram: FakeTelegram;
   zalo: FakeZalo;
   zaloBot: FakeZaloBot;
-  facility: FakeFacility;
   person(channel: ChannelId): Person;
   /** What the stand-ins have to say against our calls. */
   problems(): string[];
-  stop(): Promise<void>;
 }
 
 export const FOUR = ['telegram', 'zalo-oa', 'zalo-bot', 'web'] as const satisfies ChannelId[];
 
-/** Starts everything; `env` as it would stand in the environment. */
-export async function startFourChannels(env: Record<string, string> = {}): Promise<FourChannels> {
-  const dir = freeFolder();
-  const [telegram, zalo, zaloBot, facility, port] = await Promise.all([
-    FakeTelegram.start(),
-    FakeZalo.start(),
-    FakeZaloBot.start(),
-    FakeFacility.start(),
-    freePort(),
-  ]);
-  const url = `http://127.0.0.1:${port}`;
-  const app = await startBot({
-    dir,
-    port,
-    telegram,
-    targets: targetsFile(dir, ['mau-song-nhue', 'mau-song-lam'], facility.url),
+/** Starts everything. */
+export async function startFourChannels(): Promise<FourChannels> {
+  const [zalo, zaloBot] = await Promise.all([FakeZalo.start(), FakeZaloBot.start()]);
+  const stage = await startStage({
+    targets: ['mau-song-nhue', 'mau-song-lam'],
     env: {
       ZALO_OA_ID: ZALO.oaId,
       ZALO_APP_ID: ZALO.appId,
@@ -61,46 +43,26 @@ export async function startFourChannels(env: Record<string, string> = {}): Promi
       ZALO_OAUTH_ROOT: zalo.url,
       ZALO_BOT_TOKEN: FAKE_BOT_TOKEN,
       ZALO_BOT_API_ROOT: zaloBot.url,
-      ...env,
     },
   });
+  const { app, dir, telegram } = stage;
+  const { url } = app;
   zalo.webhook = `${url}/webhooks/zalo`;
 
+  const chats = { telegram, 'zalo-oa': zalo, 'zalo-bot': zaloBot } as const;
   const person = (channel: ChannelId): Person => {
-    if (channel === 'telegram') {
-      const p = telegram.person();
+    if (channel !== 'web') {
+      const p = chats[channel as keyof typeof chats].person();
       return {
         channel,
-        key: async () => `telegram:${p.id}`,
-        say: async (text, count) => {
-          await p.give(p.message({ text }));
-          return (await p.answer(count)).map((m) => m.text);
-        },
-      };
-    }
-    if (channel === 'zalo-oa') {
-      const p = zalo.person();
-      return {
-        channel,
-        key: async () => `zalo-oa:${p.id}`,
-        say: async (text, count) => {
-          await p.give('user_send_text', p.text(text));
+        key: async () => `${channel}:${p.chat}`,
+        say: async (text, count = 1) => {
+          await p.type(text);
           const texts: string[] = [];
           // The form that asks for a number comes as a message of its own, without words.
-          while (texts.length < (count ?? 1))
-            for (const m of await p.answer()) if (!m.contactForm) texts.push(m.text);
+          while (texts.length < count)
+            for (const m of await p.answer()) if (!('contactForm' in m)) texts.push(m.text);
           return texts;
-        },
-      };
-    }
-    if (channel === 'zalo-bot') {
-      const p = zaloBot.person();
-      return {
-        channel,
-        key: async () => `zalo-bot:${p.id}`,
-        say: async (text, count) => {
-          await zaloBot.give(p.update('text', { text }));
-          return (await p.answer(count)).map((m) => m.text);
         },
       };
     }
@@ -114,29 +76,27 @@ export async function startFourChannels(env: Record<string, string> = {}): Promi
         const mine = [...(await visitors())].find((name) => !before.has(name));
         return mine as SessionKey;
       },
-      say: async (text) => {
+      say: async (text, count = 1) => {
         known ??= visitors();
         await known;
-        const { lines } = await p.type(text);
-        return lines.slice(lines.findLastIndex((line) => line.startsWith('> ')) + 1);
+        await p.send({ text });
+        const { answers } = await p.until(({ answers }) => answers.length >= count, `${count} answers`);
+        return answers;
       },
     };
   };
 
   return {
-    app,
+    ...stage,
     url,
     dataDir: join(dir, 'data'),
-    telegram,
     zalo,
     zaloBot,
-    facility,
     person,
     problems: () => [...telegram.problems, ...zalo.problems, ...zaloBot.problems],
-    stop: async () => {
-      await app.stop();
-      await Promise.all([telegram.close(), zalo.close(), zaloBot.close(), facility.close()]);
-      removeFolder(dir);
+    async stop() {
+      await stage.stop();
+      await Promise.all([zalo.close(), zaloBot.close()]);
     },
   };
 }

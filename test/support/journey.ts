@@ -20,13 +20,6 @@ export const RECEIPT = /CN-[A-Z0-9]{6}/u;
 
 /** Plays the whole journey; answers the receipt code. */
 export async function register(person: FakePerson, phone = '0912345678'): Promise<string> {
-  await person.say(FIRST);
-  let text = '';
-  for (const line of ANSWERS)
-    text = (await person.say(line === '0912345678' ? phone : line)).map((m) => m.text).join('\n');
-  for (let i = 0; i < 3 && !RECEIPT.test(text); i++)
-    text += (await person.answer()).map((m) => m.text).join('\n');
-  const receipt = RECEIPT.exec(text)?.[0];
-  if (receipt === undefined) throw new Error(`no receipt in: ${text}`);
-  return receipt;
+  for (const line of [FIRST, ...ANSWERS]) await person.say(line === '0912345678' ? phone : line);
+  return RECEIPT.exec((await person.hears(RECEIPT)).text)![0];
 }

@@ -4,19 +4,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { POLICIES } from '../../src/channels/policies/index.js';
 import { render } from '../../src/channels/render.js';
-import { type Play, type Render, type Script, scriptList } from '../../src/conversation/script.js';
+import { type Render, type Script, scriptList } from '../../src/conversation/script.js';
 import { formatProblem } from '../../src/knowledge/problem.js';
 import { readYaml } from '../../src/knowledge/yaml.js';
-import { drawFrom } from '../../src/service/turns.js';
 import { ROOT } from './talk.js';
+
+export { fixedRandom } from './talk.js';
 
 export const SCRIPTS_DIR = join(ROOT, 'test/conversations');
 
 export const asSeen: Render = (message, channel) =>
   render(message, POLICIES[channel], { baseUrl: 'https://caunghe.example.vn' });
-
-/** The same letters in every run. */
-export const fixedRandom: Play['random'] = drawFrom(Buffer.alloc(32, 7));
 
 /** Every script with its file's name. Throws when one is no script. */
 export function readScripts(dir = SCRIPTS_DIR): { file: string; script: Script }[] {

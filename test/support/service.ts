@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, startApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
-import { type Content, openContent } from '../../src/content.js';
+import type { Content } from '../../src/content.js';
 import { createLog } from '../../src/log.js';
+import { shippedContent } from './talk.js';
 
 export interface Service {
   url: string;
@@ -17,12 +18,10 @@ export interface Service {
   restart(): Promise<void>;
 }
 
-let content: Promise<Content> | undefined;
-/** The shipped content for services of this process; undefined when `env` names folders of its own. */
-export function sharedContent(env: Record<string, string> = {}): Promise<Content> | undefined {
+/** The shipped content, read once for all services of this process; undefined when `env` names folders of its own. */
+export async function sharedContent(env: Record<string, string> = {}): Promise<Content | undefined> {
   if (env.KNOWLEDGE_DIR || env.FLOWS_DIR) return undefined;
-  content ??= openContent(readConfig({}), createLog('error', { write: () => {} }));
-  return content;
+  return { ...(await shippedContent()), problems: [], close: () => {} };
 }
 
 /** Starts the service with the shipped content; `env` as it would stand in the environment. */

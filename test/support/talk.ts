@@ -3,10 +3,10 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { loadContent } from '../../src/content.js';
-import type { ChannelId, Inbound, Message } from '../../src/conversation/message.js';
-import { readSession, type Session } from '../../src/conversation/session.js';
-import { step } from '../../src/conversation/step.js';
-import type { Effect, World } from '../../src/conversation/world.js';
+import type { ChannelId } from '../../src/conversation/message.js';
+import { type Play, ScriptedTalk } from '../../src/conversation/script.js';
+import type { Session } from '../../src/conversation/session.js';
+import type { World } from '../../src/conversation/world.js';
 import { drawFrom } from '../../src/service/turns.js';
 
 export const ROOT = join(import.meta.dirname, '../..');
@@ -19,31 +19,24 @@ export const shippedContent = (): ReturnType<typeof loadContent> =>
 /** A Sunday morning in Vietnam. */
 export const MORNING = Date.parse('2026-11-22T08:00:00+07:00');
 
-export class Talk {
-  state: string | undefined;
-  now: number;
-  messages: Message[] = [];
-  effects: Effect[] = [];
-  /** Effects of the whole talk. */
-  readonly all: Effect[] = [];
-  #count = 0;
+/** The same letters in every run. */
+export const fixedRandom: Play['random'] = drawFrom(Buffer.alloc(32, 7));
 
+/** A talk written line by line in a test; the messages are looked at as the engine gives them. */
+export class Talk extends ScriptedTalk {
   constructor(
     readonly world: World,
     readonly channel: ChannelId = 'web',
     now = MORNING,
   ) {
-    this.now = now;
+    super({ world, channel, mode: 'buttons', render: (m) => [m], random: fixedRandom }, now);
   }
 
-  get session(): Session {
-    return readSession(this.state!);
-  }
-
-  /** `flow/step` of the open question. */
-  get at(): string {
-    const { open } = this.session;
-    return open ? `${open.flow}/${open.step}` : '';
+  /** Throws when there is none, as after an erasure. */
+  override get session(): Session {
+    const session = super.session;
+    if (session === undefined) throw new Error('nothing is kept of this person');
+    return session;
   }
 
   /** Everything the bot said in the last turn. */
@@ -55,33 +48,13 @@ export class Talk {
     return this.messages.flatMap((m) => m.choices ?? []);
   }
 
-  send(event: Partial<Inbound> & { kind: Inbound['kind'] }): this {
-    const n = this.#count++;
-    const inbound = { channel: this.channel, user: 'u1', id: `e${n}`, at: this.now, ...event } as Inbound;
-    const random = drawFrom(Buffer.from(`${n}`.padEnd(32, '0')));
-    const before = this.state === undefined ? undefined : readSession(this.state);
-    const result = step(this.world, before, inbound, { now: this.now, random });
-    this.state = JSON.stringify(result.session);
-    this.messages = result.messages;
-    this.effects = result.effects;
-    this.all.push(...result.effects);
-    this.now += 5_000;
-    return this;
-  }
-
-  say(text: string): this {
-    return this.send({ kind: 'text', text });
-  }
-
   start(referral?: string): this {
     return this.send({ kind: 'start', referral });
   }
 
   /** Presses the shown button whose id ends with the option. */
   press(option: string): this {
-    const found = this.choices.find((c) => c.id.endsWith(`:${option}`));
-    expect(found, `button "${option}" among ${this.choices.map((c) => c.id).join(', ')}`).toBeDefined();
-    return this.send({ kind: 'choice', choice: found!.id });
+    return this.choose(option);
   }
 
   /** Types the digit of the shown option. */

@@ -1,5 +1,6 @@
 // A person on the web chat without JavaScript: keeps cookies, reads the forms of the page, posts them and
 // follows the redirect, over real HTTP.
+import { PATIENCE_MS } from './fake-server.js';
 
 export interface Page {
   status: number;
@@ -7,6 +8,8 @@ export interface Page {
   html: string;
   /** Lines of the talk, the person's with "> " before them. */
   lines: string[];
+  /** What the bot has said after the person's last line. */
+  answers: string[];
   choices: { id: string; label: string }[];
   mark: string;
 }
@@ -51,14 +54,16 @@ export class WebPerson {
       response = await this.fetch(response.headers.get('location')!.replace(/#.*$/u, ''));
     const html = await response.text();
     const log = /<div id="log".*?(?=<p id="typing")/su.exec(html)?.[0] ?? '';
+    const lines = log
+      .split(/(?=<div class="line )/u)
+      .slice(1)
+      .map((part) => (part.startsWith('<div class="line person') ? `> ${text(part)}` : text(part)));
     this.page = {
       status: response.status,
       headers: response.headers,
       html,
-      lines: log
-        .split(/(?=<div class="line )/u)
-        .slice(1)
-        .map((part) => (part.startsWith('<div class="line person') ? `> ${text(part)}` : text(part))),
+      lines,
+      answers: lines.slice(lines.findLastIndex((line) => line.startsWith('> ')) + 1),
       choices: [...html.matchAll(/<button class="choice"[^>]*value="([^"]*)"[^>]*>(.*?)<\/button>/gsu)].map(
         ([, id, label]) => ({
           id: text(id!),
@@ -83,16 +88,39 @@ export class WebPerson {
     return this.open(response.headers.get('location')!.replace(/#.*$/u, ''));
   }
 
-  type(line: string): Promise<Page> {
-    return this.send({ text: line });
+  /** Opens the talk again until the condition holds. Throws, naming `what`, when it does not come. */
+  async until(holds: (page: Page) => boolean, what: string): Promise<Page> {
+    const deadline = Date.now() + PATIENCE_MS;
+    let page = this.page ?? (await this.open());
+    while (!holds(page)) {
+      if (Date.now() > deadline) throw new Error(`${what}: not in\n${page.lines.join('\n')}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      page = await this.open();
+    }
+    return page;
   }
 
-  /** Presses the button whose label contains the words. */
-  press(label: string): Promise<Page> {
-    const choice = this.page?.choices.find((c) => c.label.includes(label));
-    if (!choice)
-      throw new Error(`no button "${label}" among: ${this.page?.choices.map((c) => c.label).join(' | ')}`);
-    return this.send({ choice: choice.id });
+  /** Waits until the talk holds the words. */
+  hears(words: string): Promise<Page> {
+    return this.until(({ lines }) => lines.some((line) => line.includes(words)), `hears "${words}"`);
+  }
+
+  /** Types a line and waits for an answer. */
+  async type(line: string): Promise<Page> {
+    await this.send({ text: line });
+    return this.#answer();
+  }
+
+  /** Presses the button whose label contains the words, once it is there, and waits for an answer. */
+  async press(label: string): Promise<Page> {
+    const found = (page: Page) => page.choices.find((c) => c.label.includes(label));
+    const page = await this.until((page) => found(page) !== undefined, `a button "${label}"`);
+    await this.send({ choice: found(page)!.id });
+    return this.#answer();
+  }
+
+  #answer(): Promise<Page> {
+    return this.until(({ answers }) => answers.length > 0, 'an answer');
   }
 
   /** What the bot said last. */

@@ -3,7 +3,7 @@ import { type Course, type Facility, isFull } from '../../knowledge/catalogue.js
 import { LEVEL_NAMES } from '../../knowledge/course-file.js';
 import { SAMPLE_MARK } from '../../knowledge/facility-file.js';
 import { distanceKm } from '../../vietnamese/gazetteer.js';
-import { date, distance, money } from '../text.js';
+import { date, dateOnly, distance, money } from '../text.js';
 import type { PlaceValue, Tool } from '../world.js';
 
 /** What the course tools look at. */
@@ -13,6 +13,9 @@ export interface CourseData {
   /** Straight-line kilometres from a commune to a point, undefined when the commune has no coordinates. */
   kilometres(from: PlaceValue, to: readonly [number, number]): number | undefined;
 }
+
+/** Ids and ISO dates by their letters: no language has a say in them. */
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** At most so many courses are offered, three at a time. */
 const MOST = 9;
@@ -30,7 +33,10 @@ export function courseDistance(data: CourseData, course: Course, from: unknown):
 
 /** The first intake on or after a day, or undefined when none is announced. */
 export const nextStart = (course: Course, today: string): string | undefined =>
-  [...course.nextStart].sort().find((d) => d >= today);
+  course.nextStart.reduce<string | undefined>(
+    (first, day) => (day >= today && (first === undefined || day < first) ? day : first),
+    undefined,
+  );
 
 /** One line for a list: title, length, place, distance, fee, start. */
 export function courseLine(data: CourseData, course: Course, from: unknown, today: string): string {
@@ -40,7 +46,7 @@ export function courseLine(data: CourseData, course: Course, from: unknown, toda
     `${course.title}: ${months(course.months)}`,
     `${course.place.kind} ${course.place.commune}${km === undefined ? `, ${course.place.province}` : ` (${distance(km)})`}`,
     course.tuition === 0 ? 'không thu học phí' : `học phí ${money(course.tuition)}`,
-    ...(start ? [`khai giảng ${date(start).replace(/^.* (?=\d)/u, '')}`] : []),
+    ...(start ? [`khai giảng ${dateOnly(start)}`] : []),
     ...(isFull(course) ? ['đã đủ chỗ'] : []),
   ].join(', ');
 }
@@ -66,7 +72,7 @@ export function otherWithSeats(courses: Iterable<Course>, full: Course): Course 
     .filter((c) => c.occupation === full.occupation && c.facility !== full.facility && !isFull(c))
     .map((course) => ({ course, km: km(course) }))
     .filter((c) => c.km <= FAR_KM)
-    .sort((a, b) => a.km - b.km || a.course.id.localeCompare(b.course.id))[0]?.course;
+    .sort((a, b) => a.km - b.km || inOrder(a.course.id, b.course.id))[0]?.course;
 }
 
 /** Courses by trade or sector, time and level; with seats first, the nearest first. Outcomes: `found`, `none`. */
@@ -102,8 +108,8 @@ export function searchCourses(data: CourseData): Tool {
           (a, b) =>
             Number(a.full) - Number(b.full) ||
             a.km - b.km ||
-            a.start.localeCompare(b.start) ||
-            a.course.id.localeCompare(b.course.id),
+            inOrder(a.start, b.start) ||
+            inOrder(a.course.id, b.course.id),
         );
       // Where there is a course near home, one in another province is no help.
       const near = ranked.some((r) => !r.full && r.km <= NEAR_KM)

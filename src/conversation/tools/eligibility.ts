@@ -15,7 +15,7 @@ import { type CourseData, courseLine, searchCourses } from './courses.js';
 import { factsOf, validFacts } from './facts.js';
 
 const SHEET_TOKEN_LENGTH = 26;
-const MESSAGE = 290;
+const MESSAGE = 420;
 
 /** Explanations of every scheme, those that matter first: what one can get, then what must be asked. */
 export function explanations(
@@ -125,12 +125,15 @@ export function explainEligibility(rules: Rules, data: CourseData): Tool {
 
 /** "Có thể được: …, khoảng … . Vì: … . Làm trước: …" */
 function grantText(e: Explanation): string {
-  const parts = e.parts.map((p) => `${p.label.toLowerCase()} ${p.arithmetic || p.rule}`);
-  return [
-    `${e.word}: ${e.short}, ${e.sum}.`,
-    ...(parts.length > 0 ? [`Gồm: ${parts.join('; ')}.`] : []),
-    `Theo: ${e.rule}.`,
-  ].join('\n');
+  const text = (part: (p: Explanation['parts'][number]) => string) =>
+    [
+      `${e.word}: ${e.short}, ${e.sum}.`,
+      ...(e.parts.length > 0 ? [`Gồm: ${e.parts.map((p) => part(p)).join('; ')}.`] : []),
+      `Theo: ${e.rule}.`,
+    ].join('\n');
+  const whole = text((p) => `${p.label.toLowerCase()}: ${p.arithmetic || p.rule}`);
+  // The law is never what is cut off: the sheet behind the link has the arithmetic.
+  return whole.length <= MESSAGE ? whole : text((p) => p.label.toLowerCase());
 }
 
 /** The support that least is wanting for, loans last. */
@@ -170,11 +173,12 @@ export function estimateLoan(rules: Rules): Tool {
               ? `${most} tháng`
               : money(most)
             : undefined;
+        const each = result.error.path === 'monthly' && monthly !== undefined ? ' một tháng' : '';
         return {
           outcome: 'refused',
           say: [
             words
-              ? `Khoản này nhiều nhất là ${words}. {User} thử số nhỏ hơn nhé.`
+              ? `Khoản này nhiều nhất là ${words}${each}. {User} thử số nhỏ hơn nhé.`
               : 'Khoản này {bot} chưa tính được.',
           ],
         };

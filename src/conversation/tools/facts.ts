@@ -28,15 +28,16 @@ export function factsOf(
     facts.communeKind = (place as unknown as PlaceValue).kind === 'phường' ? 'phuong' : 'xa';
   const birthYear = answers['person.birthYear'];
   if (typeof birthYear === 'number') facts.birthDate = String(birthYear);
-  if (course) Object.assign(facts, courseFacts(course, data.facilities.get(course.facility)));
-  const km = course && courseDistance(data, course, place);
-  if (km !== undefined) facts.distanceKm = Math.round(km * 10) / 10;
   for (const [name, value] of Object.entries(answers)) {
     if (!name.startsWith(PREFIX)) continue;
     const fact = name.slice(PREFIX.length);
     if (value === null) unknown.push(fact);
     else facts[fact] = isNever(value) ? null : (value as FactValue);
   }
+  // What the chosen course is counts, not what was wished for before.
+  if (course) Object.assign(facts, courseFacts(course, data.facilities.get(course.facility)));
+  const km = course && courseDistance(data, course, place);
+  if (km !== undefined) facts.distanceKm = Math.round(km * 10) / 10;
   return { facts, unknown, course };
 }
 
@@ -146,6 +147,7 @@ function shape(
   return {
     facts: [question.fact],
     kind,
+    ...(kind === 'number' && fact.unit === 'tháng' ? { unit: 'month' as const } : {}),
     text: question.text,
     help: question.help,
     options,

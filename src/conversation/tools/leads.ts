@@ -1,6 +1,6 @@
 // lead.submit, lead.cancel, human.request and the privacy tools: what a person sends, takes back, or asks to see.
 // They only describe what shall happen; the turn's commit makes it happen.
-
+import { createHash } from 'node:crypto';
 import { today } from '../../day.js';
 import type { ConsentRecord } from '../session.js';
 import { date, maskedPhone } from '../text.js';
@@ -38,7 +38,7 @@ export const submitLead: Tool = {
     const guardianConsent = minor && !byLink ? given(session.consents, 'guardian', facility) : undefined;
     if (minor && !byLink && (!guardianConsent || typeof guardianPhone !== 'string'))
       return { outcome: 'refused' };
-    const wish = `${course} ${phone} ${name}`;
+    const wish = digest(`${course} ${phone} ${name}`);
     const again = lookup('person.wish') === wish && typeof lookup('person.receipt') === 'string';
     const receipt = again ? String(lookup('person.receipt')) : `CN-${random('receipt', RECEIPT_LENGTH)}`;
     const token = byLink ? random('guardian', TOKEN_LENGTH) : undefined;
@@ -60,11 +60,10 @@ export const submitLead: Tool = {
       consent: recordOf(consent),
       ...(session.referral === undefined ? {} : { referral: session.referral }),
     };
-    const receipts = lookup('person.receipts');
-    const sent: string[] = Array.isArray(receipts) ? receipts.map(String) : [];
+    const sent = codesOf(lookup);
     return {
       outcome: token === undefined ? 'sent' : 'awaiting',
-      save: {
+      keep: {
         'person.receipt': receipt,
         'person.receipts': [...new Set([...sent, receipt])].slice(-10),
         'person.wish': token === undefined ? wish : null,
@@ -74,6 +73,9 @@ export const submitLead: Tool = {
     };
   },
 };
+
+/** Enough to know the same wish again, and nothing to read: an officer's talk keeps it after somebody else's entry. */
+const digest = (wish: string): string => createHash('sha256').update(wish).digest('base64url').slice(0, 22);
 
 /** Facts that make a person one of the priority groups; a facility learns only that there is one. */
 const PRIORITY = ['facts.ethnicMinority', 'facts.meritBeneficiary'] as const;
@@ -104,21 +106,36 @@ function communeText(place: unknown): string {
   return typeof place === 'string' ? place : '';
 }
 
-/** Takes back the registration sent last. Outcomes: `done`, `none`. */
+/**
+ * Takes back the registration sent last. Outcomes: `done`; `waiting` when it still waited for the guardian, so that
+ * nobody has it; `none`. `cancelled` is its code.
+ */
 export const cancelLead: Tool = {
   inputs: [],
-  outputs: [],
-  outcomes: ['done', 'none'],
+  outputs: ['cancelled'],
+  outcomes: ['done', 'waiting', 'none'],
   run(_, { lookup }) {
     const receipt = lookup('person.receipt');
     if (typeof receipt !== 'string') return { outcome: 'none' };
+    const left = codesOf(lookup).filter((code) => code !== receipt);
     return {
-      outcome: 'done',
-      save: { 'person.wish': null },
+      outcome: typeof lookup('person.wish') === 'string' ? 'done' : 'waiting',
+      save: { cancelled: receipt },
+      keep: {
+        'person.wish': null,
+        'person.receipt': left.at(-1) ?? null,
+        'person.receipts': left,
+      },
       effects: [{ type: 'lead-change', receipt, change: 'cancel' }],
     };
   },
 };
+
+/** The codes of what the person has sent and not taken back. */
+function codesOf(lookup: (name: string) => unknown): string[] {
+  const receipts = lookup('person.receipts');
+  return Array.isArray(receipts) ? receipts.map(String) : [];
+}
 
 /** Asks for a call by a person. Outcome: `asked`. */
 export const requestHuman: Tool = {
@@ -143,6 +160,8 @@ export const showMyData: Tool = {
     const place = lookup('person.place');
     const birthYear = lookup('person.birthYear');
     const receipts = lookup('person.receipts');
+    if (session.apart && Object.keys(session.apart.answers).length > 0)
+      kept.push(session.forAnother ? 'thông tin của người đang gõ' : 'thông tin đang nhập dở cho người khác');
     if (typeof name === 'string') kept.push(`họ tên ${name}`);
     if (typeof phone === 'string') kept.push(`điện thoại ${maskedPhone(phone)}`);
     if (birthYear !== undefined && birthYear !== null) kept.push(`năm sinh ${String(birthYear)}`);
@@ -184,22 +203,33 @@ function consentLines(consents: readonly ConsentRecord[], world: World): string[
     });
 }
 
-/** Erases everything. Outcome: `done`. */
+/** Erases everything. Outcomes: `sent` when a registration goes with it, `done`. */
 export const erase: Tool = {
   inputs: [],
   outputs: [],
-  outcomes: ['done'],
-  run: () => ({ outcome: 'done', effects: [{ type: 'erase' }] }),
+  outcomes: ['sent', 'done'],
+  run: (_, { lookup }) => ({
+    outcome: codesOf(lookup).length > 0 ? 'sent' : 'done',
+    effects: [{ type: 'erase' }],
+  }),
 };
 
-/** Takes every consent back and withdraws what was sent. Outcome: `done`. */
+/**
+ * Takes every consent back and withdraws what was sent. Outcomes: `sent` when a registration goes with it, `done`,
+ * and `none` when nothing had been agreed to.
+ */
 export const withdraw: Tool = {
   inputs: [],
   outputs: [],
-  outcomes: ['done'],
-  run: () => ({
-    outcome: 'done',
-    save: { 'person.wish': null },
-    effects: [{ type: 'lead-change', receipt: '*', change: 'withdraw' }],
-  }),
+  outcomes: ['sent', 'done', 'none'],
+  run(_, { lookup, session }) {
+    const last = new Map(session.consents.map((c) => [`${c.purpose} ${c.facility ?? ''}`, c.given]));
+    const sent = codesOf(lookup).length > 0;
+    if (!sent && ![...last.values()].includes(true)) return { outcome: 'none' };
+    return {
+      outcome: sent ? 'sent' : 'done',
+      keep: { 'person.wish': null, 'person.receipt': null, 'person.receipts': [] },
+      effects: [{ type: 'lead-change', receipt: '*', change: 'withdraw' }],
+    };
+  },
 };

@@ -1,8 +1,8 @@
 // What a person may do at any question: nothing traps, corrupts or restarts a talk. The questions are found by
 // walking the shipped flows; every turn saves and reloads the session.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { MENU_FLOWS } from '../../../src/conversation/engine/pause.js';
 import type { ChannelId } from '../../../src/conversation/message.js';
-import { MENU_FLOWS } from '../../../src/conversation/repair.js';
 import type { Play, ScriptedTalk, TypingMode } from '../../../src/conversation/script.js';
 import type { World } from '../../../src/conversation/world.js';
 import { explore, move, type Place, placeName, standAt } from '../../support/explore.js';

@@ -38,7 +38,7 @@ describe('the journey', () => {
           birthYear: 2000,
           commune: 'xã Thanh Oai, Hà Nội',
         },
-        consent: { purpose: 'forward-to-facility', version: 1 },
+        consent: { purpose: 'forward-to-facility', version: 2 },
         priority: false,
       },
     });

@@ -1,0 +1,138 @@
+// Free sentences that say more than the open question asks: a first message with its goal, trade, place and age; an
+// answer to a later question given early; a new goal in the middle of a talk.
+import { answerName, type Flow, isAsk } from '../compile.js';
+import type { AskStep } from '../flow-file.js';
+import type { AnswerValue } from '../session.js';
+import { advance, go } from './moves.js';
+import { pauseCurrent } from './pause.js';
+import { question } from './question.js';
+import type { Turn } from './turn.js';
+
+/** The flow that serves each goal of a first message. */
+export const GOAL_FLOWS: Record<string, string> = {
+  'find-course': 'find-course',
+  support: 'support',
+  loan: 'loan',
+  register: 'find-course',
+};
+
+/** The question that opens the talk: a first free message is understood there. */
+export const isMenuQuestion = (step: AskStep): boolean => step.id === 'goal';
+
+/** Whether a message at the menu holds a goal and something about the person besides. */
+export function tellsMore(turn: Turn, text: string): boolean {
+  const { goal, answers } = turn.world.readers.message(text, turn.today);
+  return goal !== undefined && goal !== 'question' && Object.keys(answers).length > 0;
+}
+
+/** Reads goal, trade, place, age … out of a free message; true when the talk moves on from it. */
+export function understood(turn: Turn, text: string): boolean {
+  const { world, session } = turn;
+  const { goal, answers } = world.readers.message(text, turn.today);
+  const names = Object.keys(answers);
+  if (goal === undefined && names.length === 0) return false;
+  if (goal === 'question' && question(turn, text)) return true;
+  const said = keep(turn, Object.entries(answers));
+  const target = goal ?? (answers.occupation !== undefined ? 'find-course' : undefined);
+  const flow = target === undefined ? undefined : world.flows.get(GOAL_FLOWS[target] ?? '');
+  if (flow === undefined) {
+    for (const name of names) if (!name.includes('.')) delete session.answers[name];
+    return question(turn, text);
+  }
+  turn.rule = 'understood';
+  if (said.length > 0) turn.phrase('echo', said.join(', '));
+  go(turn, flow.flow, inputsOf(flow, answers));
+  advance(turn);
+  return true;
+}
+
+/** Whether the text names a trade that the flow can take over. */
+export const namesTrade = (turn: Turn, flow: Flow, text: string): boolean =>
+  flow.inputs?.includes('occupation') === true &&
+  turn.world.readers.message(text, turn.today).answers.occupation !== undefined;
+
+/** An answer to a later question, given early ("em muốn học hàn" where the sector was asked). */
+export function volunteered(turn: Turn, flow: Flow, text: string): boolean {
+  const asks = (name: string) => flow.steps.some((s) => isAsk(s) && answerName(s) === name);
+  const at = turn.openStep();
+  const interviewed = at !== undefined && isAsk(at.step) && at.step.ask === 'facts';
+  const { answers } = turn.world.readers.message(text, turn.today);
+  const fitting = Object.entries(answers).filter(
+    ([name]) =>
+      turn.session.answers[name] === undefined &&
+      (flow.inputs?.includes(name) || asks(name) || (interviewed && name.startsWith('facts.'))),
+  );
+  if (fitting.length === 0) return false;
+  const said = keep(turn, fitting);
+  turn.rule = 'volunteered';
+  if (said.length > 0) turn.phrase('echo', said.join(', '));
+  turn.session.open = undefined;
+  advance(turn);
+  return true;
+}
+
+const BARE_GOAL_WORDS = 5;
+const WANTS = /(thôi|thoi|chuyển|chuyen|cho (?:em|tôi|toi|chị|anh|cháu|mình|hỏi)|muốn|muon|hỏi|hoi)/u;
+
+/** A new goal in the middle: the talk so far is put aside and offered again at the end. */
+export function leaveFor(turn: Turn, text: string): boolean {
+  const { world } = turn;
+  const { goal, answers } = world.readers.message(text, turn.today);
+  const flow = goal === undefined ? undefined : world.flows.get(GOAL_FLOWS[goal] ?? '');
+  if (flow === undefined || flow.flow === turn.session.frames[0]?.flow) return false;
+  // "Được hỗ trợ gì", "vay vốn": a goal and nothing else. In more words it may be something else said by the way.
+  const bare = Object.keys(answers).length === 0 && text.trim().split(/\s+/u).length <= BARE_GOAL_WORDS;
+  if (!bare) {
+    if (!WANTS.test(text.toLowerCase())) return false;
+    if (world.readers.isQuestion(text) && world.answer(text).confident) return false;
+  }
+  turn.rule = 'new-goal';
+  pauseCurrent(turn);
+  turn.phrase('paused');
+  go(turn, flow.flow, inputsOf(flow, answers));
+  advance(turn);
+  return true;
+}
+
+/** The flow in which somebody else is entered. */
+export const ASSIST_FLOW = 'assist';
+
+/** "Em nhập hộ bà con": an entry for somebody else begins, wherever it is said. */
+export function enterAnother(turn: Turn, text: string, official: boolean): void {
+  const { world, session } = turn;
+  turn.rule = 'assist';
+  if (official) session.pronouns = 'official';
+  if (!session.forAnother) pauseCurrent(turn);
+  const { answers } = world.readers.message(text, turn.today);
+  go(turn, ASSIST_FLOW);
+  const said = keep(turn, Object.entries(inputsOf(world.flows.get(ASSIST_FLOW)!, answers)));
+  if (said.length > 0) turn.phrase('echo', said.join(', '));
+  advance(turn);
+}
+
+/** The answers that a flow takes over. */
+const inputsOf = (flow: Flow, answers: Record<string, AnswerValue>): Record<string, AnswerValue> =>
+  Object.fromEntries(Object.entries(answers).filter(([name]) => flow.inputs?.includes(name)));
+
+/** Stores what a sentence told; answers how it is said back. */
+function keep(turn: Turn, told: readonly (readonly [string, AnswerValue])[]): string[] {
+  const { answers, shown } = turn.session;
+  return told.flatMap(([name, value]) => {
+    answers[name] = value;
+    const words = shownOf(turn, name, value);
+    if (words !== undefined) shown[name] = words;
+    return words ?? [];
+  });
+}
+
+function shownOf(turn: Turn, name: string, value: unknown): string | undefined {
+  if (name === 'person.place') {
+    const p = value as { kind: string; commune: string; province: string };
+    return `${p.kind} ${p.commune}, ${p.province}`;
+  }
+  if (name === 'occupation')
+    return turn.world.entity('course', String(value))?.occupationTitle as string | undefined;
+  if (name === 'person.birthYear') return String(value);
+  if (name === 'facts.age') return `${String(value)} tuổi`;
+  return undefined;
+}

@@ -1,0 +1,99 @@
+// A question in the middle of a talk: answered from the articles, or by trying the rules on what it supposes; then
+// the open question comes back.
+import { withoutPersonalData } from '../../vietnamese/impersonal.js';
+import type { Article } from '../world.js';
+import { reopen } from './moves.js';
+import type { Turn } from './turn.js';
+
+const CLEAR_SCORE = 0.8;
+
+/** Where any words are taken as a question: the menu and the question page. */
+const atOpenTopic = (turn: Turn): boolean => {
+  const at = turn.openStep();
+  return at === undefined || at.step.id === 'goal' || at.step.id === 'topic';
+};
+
+const wordCount = (text: string): number => text.split(/\s+/u).length;
+
+/** Answers from the knowledge base; true when it had something to say. */
+export function question(turn: Turn, text: string): boolean {
+  const said = text.trim();
+  if (said.length < 3 || !/\p{L}/u.test(said)) return false;
+  const { articles, confident, score, near } = turn.world.answer(said);
+  const asks = turn.world.readers.isQuestion(said) || atOpenTopic(turn);
+  // A few words that are no question answer the open question more likely than they ask a new one.
+  const sure = asks || (score >= CLEAR_SCORE && wordCount(said) >= 3);
+  if (confident && sure && near.length > 1 && turn.session.open) {
+    offerArticles(turn, near);
+    return true;
+  }
+  if (confident && sure && articles.length > 0) {
+    showArticle(turn, articles[0]!.id);
+    return true;
+  }
+  if (!asks) return false;
+  // Where anything may be asked, words that are no question climb the ladder from the second time on.
+  const tries = turn.session.open?.tries ?? 0;
+  const unclear = !turn.world.readers.isQuestion(said);
+  if (unclear && tries > 0) return false;
+  turn.rule = 'kb-miss';
+  turn.effects.push({ type: 'event', name: 'kb-miss' });
+  if (wordCount(said) >= 3) turn.effects.push({ type: 'missed', question: withoutPersonalData(said) });
+  turn.phrase('no-answer');
+  if (articles.length > 0) {
+    const titles = articles.slice(0, 2).map((a) => `«${a.title}»`);
+    turn.says.push(`${turn.phraseText('near-topics')} ${titles.join(', ')}.`);
+  }
+  reopen(turn, turn.phraseText('back-to'));
+  if (unclear && turn.session.open) turn.session.open.tries = 1;
+  return true;
+}
+
+/** Two pages fit about as well: the person says which; the open question waits behind it. */
+function offerArticles(turn: Turn, near: readonly Article[]): void {
+  turn.rule = 'which-article';
+  turn.session.open!.detail = { kind: 'articles', values: near.map((a) => a.id) };
+  turn.question = {
+    text: turn.phraseText('which-article'),
+    choices: near.map((a) => ({ id: `article:${a.id}`, label: a.title })),
+  };
+}
+
+/** Whether the text chooses one of the articles that were offered; then it is shown. */
+export function choseArticle(turn: Turn, text: string): boolean {
+  const { open } = turn.session;
+  if (open?.detail?.kind !== 'articles') return false;
+  const ids = open.detail.values.map(String);
+  const chosen = turn.world.readers.choice(
+    text,
+    ids.map((id) => turn.world.article(id)?.title ?? ''),
+  );
+  const id = 'value' in chosen && chosen.value !== null ? ids[chosen.value] : undefined;
+  if (id === undefined) open.detail = undefined;
+  else showArticle(turn, id);
+  return id !== undefined;
+}
+
+/** Answers with one article, then the open question comes back. */
+export function showArticle(turn: Turn, id: string): void {
+  const article = turn.world.article(id);
+  if (!article) return reopen(turn);
+  turn.rule = 'article';
+  turn.effects.push({ type: 'event', name: 'kb-answer', data: { article: id } });
+  turn.says.push(`${article.lead}\n${turn.phraseText('source', article.source)}`);
+  turn.link = { url: article.path, label: turn.phraseText('read-more') };
+  if (turn.session.open?.detail?.kind === 'articles') turn.session.open.detail = undefined;
+  reopen(turn, turn.phraseText('back-to'));
+}
+
+/** «Nếu học trung cấp thì sao?»: tried out, answered, and the open question comes back; nothing is stored. */
+export function supposed(turn: Turn, text: string): boolean {
+  const facts = turn.world.readers.whatIf(text, turn.today);
+  if (!facts) return false;
+  const told = turn.world.whatIf(turn.session.answers, facts, turn.today);
+  if (told === undefined) return false;
+  turn.rule = 'what-if';
+  turn.say(told);
+  reopen(turn, turn.phraseText('back-to'));
+  return true;
+}
