@@ -193,7 +193,7 @@ const NAME_TAIL = /\s+(?:ạ|nha|nhé|nhá|đó|á)$/iu;
 const NAME = /^[\p{L}][\p{L}'’.-]*(?: [\p{L}'’.-]+){0,6}$/u;
 
 /** A person's name out of "dạ em tên Nguyễn Thị Hoa ạ", tidily capitalised; null when it is none. */
-export function readName(typed: string): string | null {
+function readName(typed: string): string | null {
   let said = typed
     .normalize('NFC')
     .replace(/[^\p{L}\p{M}'’.\- ]+/gu, ' ')

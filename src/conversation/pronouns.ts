@@ -19,8 +19,6 @@ const PAIRS: Record<string, Pronouns> = {
   official: { bot: 'hệ thống', user: 'đồng chí' },
 };
 
-export const PRONOUN_KEYS = Object.keys(PAIRS);
-
 /** In writing, and where a text is read out to somebody else. */
 export const WRITTEN: Pronouns = { bot: 'Cầu Nghề', user: 'Ông/Bà' };
 

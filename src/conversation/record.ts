@@ -12,7 +12,7 @@ import type { Session } from './session.js';
 import type { PlaceValue, World } from './world.js';
 
 /** Stands where free words were. */
-export const REMOVED = '…';
+const REMOVED = '…';
 const NAME = 'Người Học';
 const PHONE = '0900000000';
 const COMMAND_WORDS: Record<string, string> = {
@@ -77,6 +77,7 @@ function withoutPerson(
   const session = before ?? undefined;
   const order = world.readers.command(text);
   if (order !== undefined) return COMMAND_WORDS[order] ?? REMOVED;
+  if (world.readers.assisted(text)) return 'em nhập hộ bà con';
   if (session) {
     const turn = new Turn(world, JSON.parse(JSON.stringify(session)) as Session, inbound, {
       now: inbound.at,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { flowFile, stepSchemas } from './flow-file.js';
 
 /** JSON Schema (draft 2020-12) of `flows/<name>.yaml`. */
-export function flowJsonSchema(): Record<string, unknown> {
+function flowJsonSchema(): Record<string, unknown> {
   const { ask, say, call, run, summary, jump } = stepSchemas;
   const file = z.strictObject({
     ...flowFile.shape,

@@ -43,7 +43,7 @@ const line = z.union([
 ]);
 export type ScriptLine = z.output<typeof line>;
 
-export const scriptFile = z.strictObject({
+const scriptFile = z.strictObject({
   script: z.string().min(1),
   /** Channels to run on, and ways of typing; all when left out. */
   channels: z.array(z.enum(CHANNELS)).min(1).optional(),

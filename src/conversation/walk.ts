@@ -16,11 +16,7 @@ export type Position =
 export const SETTLED = 'settled';
 
 /** The branch that an answered question takes. */
-export function branchOfAnswer(
-  step: AskStep,
-  value: AnswerValue | undefined,
-  mark?: string,
-): Branch | undefined {
+function branchOfAnswer(step: AskStep, value: AnswerValue | undefined, mark?: string): Branch | undefined {
   if (mark?.startsWith('extra:')) {
     const extra = step.extra?.find((o) => o.id === mark.slice(6));
     if (extra) return extra;

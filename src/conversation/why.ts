@@ -36,7 +36,7 @@ const MEANING: readonly (readonly [RegExp, string])[] = [
   [/^command-(.+)$/u, 'lệnh'],
 ];
 
-export const meaningOf = (rule: string): string => {
+const meaningOf = (rule: string): string => {
   const found = MEANING.find(([pattern]) => pattern.test(rule));
   if (!found) return rule;
   const order = /^command-(.+)$/u.exec(rule)?.[1];

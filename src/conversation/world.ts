@@ -134,6 +134,8 @@ export interface LeadIntent {
   guardianConsent?: { purpose: string; version: number; at: number; hash: string };
   /** The guardian must agree by a link first: the secret of that link. */
   awaiting?: string;
+  /** The code of what was sent before and is mended by this. */
+  replaces?: string;
   referral?: string;
 }
 

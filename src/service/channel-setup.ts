@@ -13,6 +13,7 @@ import { createZaloOa, ZALO_WEBHOOK_PATH } from '../channels/zalo-oa/index.js';
 import type { Config } from '../config.js';
 import type { ChannelId, Inbound } from '../conversation/message.js';
 import type { Log } from '../log.js';
+import { qrOfPath } from '../outreach/qr.js';
 import type { Way } from '../server/landing.js';
 import type { Store } from '../store/port.js';
 
@@ -91,6 +92,8 @@ function telegram(parts: ChannelParts, token: string): RunningChannel {
     deliver: telegramDeliver({
       sender: new TelegramSender(api),
       baseUrl: config.BASE_URL,
+      // Without a public address a code in a picture leads nowhere.
+      picture: async (path) => (config.BASE_URL ? qrOfPath(path, config.BASE_URL) : undefined),
       onUnreachable: markUnreachable(parts, 'telegram'),
       onAlarm: alarm(parts, 'telegram'),
     }),

@@ -6,6 +6,7 @@ import { firstLook } from '../leads/clock.js';
 import { appendConsent, type ConsentEntry, readChain } from '../leads/consents.js';
 import { tellAt } from '../leads/hours.js';
 import { type LeadConsent, type LeadData, type LeadRecord, leadData, leadRecord } from '../leads/lead.js';
+import { toldKey } from '../leads/notices.js';
 import { clockRow, leadRows, learnerRow, type Row, reminderRows, withdrawalRows } from '../leads/rows.js';
 import { INTAKE_MS } from '../leads/seats.js';
 import type { Targets } from '../leads/targets.js';
@@ -63,7 +64,14 @@ export async function submitted(
   at: number,
 ): Promise<LeadParts> {
   const parts = nothing();
-  const { lead: intent, facility } = effect;
+  const { replaces, ...intent } = effect.lead;
+  const { facility } = effect;
+  if (replaces !== undefined) {
+    const change = { type: 'lead-change', receipt: replaces, change: 'cancel' } as const;
+    const old = await takenBack({ targets, store }, change, key, at);
+    parts.leadChanges.push(...old.leadChanges);
+    parts.outbox.push(...old.outbox);
+  }
   const count = (type: string): EventRecord => ({
     at,
     type,
@@ -84,7 +92,7 @@ export async function submitted(
     return parts;
   }
   const earlier = await sameWish(store, key, intent);
-  if (earlier) {
+  if (earlier && earlier.receipt !== replaces) {
     await addInterest(parts, earlier, { at, channel, referral: intent.referral }, targets(), at);
     parts.events.push(count('lead-again'));
     return parts;
@@ -97,7 +105,7 @@ export async function submitted(
     parts.outbox.push(
       learnerRow(
         key,
-        `told:${record.id}:0`,
+        toldKey(record.id, 1, at),
         { type: 'lead.status', lead: record.id, status: 'waiting-list' },
         tellAt(key, at),
       ),
@@ -195,7 +203,7 @@ async function isFull(
 
 /** The parts of a commit that a cancellation or withdrawal adds. `*` is every registration of the person. */
 export async function takenBack(
-  { store, targets }: LeadEffectsOptions,
+  { store, targets }: Pick<LeadEffectsOptions, 'store' | 'targets'>,
   effect: ChangeEffect,
   key: SessionKey,
   at: number,
@@ -208,7 +216,7 @@ export async function takenBack(
     parts.leadChanges.push({ id: lead.id, status, at, expected: lead.updatedAt });
     parts.outbox.push(...withdrawalRows(lead, targets(), at, effect.change));
   }
-  if (effect.receipt === '*') await forgetAwaiting(store, key);
+  await forgetAwaiting(store, key, effect.receipt);
   return parts;
 }
 
@@ -229,9 +237,15 @@ export const consentsOf = async (store: Pick<Store, 'get'>, key: SessionKey): Pr
 
 type Values = Pick<Store, 'get' | 'put'>;
 
-async function forgetAwaiting(store: Values, key: SessionKey): Promise<void> {
-  for (const name of names(await store.get(waitingList(key)))) await store.put(name, undefined);
-  await store.put(waitingList(key), undefined);
+/** Drops the registrations of a person that wait for a guardian: the one with the code, or all (`*`). */
+async function forgetAwaiting(store: Values, key: SessionKey, receipt = '*'): Promise<void> {
+  const left: string[] = [];
+  for (const name of names(await store.get(waitingList(key)))) {
+    const value = receipt === '*' ? undefined : await store.get(name);
+    if (value !== undefined && (JSON.parse(value) as Awaiting).lead.receipt !== receipt) left.push(name);
+    else await store.put(name, undefined);
+  }
+  await store.put(waitingList(key), left.length === 0 ? undefined : JSON.stringify(left));
 }
 
 /** Removes what belongs to a person besides session, leads and outbox: sheets, waiting registrations, consents. */

@@ -4,6 +4,7 @@ import { type Deliver, delivered } from '../channels/delivery.js';
 import type { Mailer } from '../channels/mail/mail.js';
 import type { ChannelId, Inbound } from '../conversation/message.js';
 import { otherWithSeats } from '../conversation/tools/courses.js';
+import type { World } from '../conversation/world.js';
 import { today } from '../day.js';
 import { consentOn } from '../knowledge/consent-file.js';
 import { shown } from '../knowledge/facility-file.js';
@@ -23,6 +24,7 @@ import { leadClock } from './lead-clock.js';
 import { awaitingLead, guardianAnswered } from './lead-effects.js';
 import { createLeadStatus, type SetStatus } from './lead-status.js';
 import { learnerDeliver } from './learner-delivery.js';
+import { createOffers } from './learner-offer.js';
 
 export interface LeadServiceOptions {
   store: Store;
@@ -31,6 +33,7 @@ export interface LeadServiceOptions {
   secrets: readonly string[];
   targets: () => Targets;
   knowledge: () => Knowledge;
+  world: () => World;
   /** Ways out of the chat channels; filled while the service starts. */
   channels: Readonly<Partial<Record<ChannelId, Deliver>>>;
   mailer?: Mailer;
@@ -55,7 +58,8 @@ export interface LeadService {
 
 /** Wires the parts. Nothing runs by itself: the sender calls the ways out, the server the router. */
 export function createLeadService(options: LeadServiceOptions): LeadService {
-  const { store, log, secrets, targets, knowledge, channels, mailer, allowPrivate, baseUrl, wake } = options;
+  const { store, log, secrets, targets, knowledge, world, channels, mailer, allowPrivate, baseUrl, wake } =
+    options;
   const now = options.now ?? Date.now;
   const oneTap = createOneTap(secrets.map((s) => deriveKey(s, 'one-tap')));
   const setStatus = createLeadStatus({ store, wake, now });
@@ -67,8 +71,17 @@ export function createLeadService(options: LeadServiceOptions): LeadService {
   const elsewhere = (id: string) => {
     const { courses } = knowledge();
     const full = courses.get(id);
-    const other = full && otherWithSeats(courses.values(), full);
-    return other && facility(other.facility).name;
+    const backup = full && facility(full.facility).backup;
+    const all = [...courses.values()];
+    // The facility named as backup first, then the nearest.
+    const other =
+      full &&
+      (otherWithSeats(
+        all.filter((c) => c.facility === backup),
+        full,
+      ) ??
+        otherWithSeats(all, full));
+    return other && { course: other, facility: facility(other.facility).name };
   };
   const guardianText = () => {
     const consent = knowledge().consents.get('guardian');
@@ -164,6 +177,7 @@ export function createLeadService(options: LeadServiceOptions): LeadService {
       channels,
       facilityName: (id) => facility(id).name,
       otherWithSeats: elsewhere,
+      offer: createOffers({ store, world, wake }),
       now,
     }),
     clock: leadClock({
@@ -171,7 +185,7 @@ export function createLeadService(options: LeadServiceOptions): LeadService {
       targets,
       holidays: () => knowledge().holidays,
       facility,
-      elsewhere,
+      elsewhere: (id) => elsewhere(id)?.facility,
       log,
       wake,
       now,

@@ -1,6 +1,7 @@
 // Sets what became of a lead. History, the learner's notice and what reports count change in one commit.
 import { tellAt } from '../leads/hours.js';
 import { leadData } from '../leads/lead.js';
+import { toldKey } from '../leads/notices.js';
 import { learnerRow } from '../leads/rows.js';
 import { applyStatus, type StatusChange } from '../leads/status.js';
 import type { Commit, Store } from '../store/port.js';
@@ -51,7 +52,7 @@ export function createLeadStatus({ store, wake, now = Date.now }: LeadStatusOpti
           ? [
               learnerRow(
                 lead.owner,
-                `told:${lead.id}:${applied.data.history!.length}:${at}`,
+                toldKey(lead.id, applied.data.history!.length, at),
                 { type: 'lead.status', lead: lead.id, status: change.status },
                 tellAt(lead.owner, at),
               ),

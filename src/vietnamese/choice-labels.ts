@@ -74,10 +74,13 @@ const same = (typed: Word, meant: Word, loose: boolean): boolean => {
   if (typed.bare === meant.bare) return fits(typed.text, meant.text) || (loose && typed.text !== typed.bare);
   return (
     loose &&
-    typed.bare.length >= 4 &&
-    meant.bare.length >= 4 &&
+    typed.bare.length >= 5 &&
+    meant.bare.length >= 5 &&
     typed.bare[0] === meant.bare[0] &&
-    withinOneEdit(typed.bare, meant.bare)
+    // "điện" is no slip for "điều": where accents were typed, they count.
+    (typed.text === typed.bare
+      ? withinOneEdit(typed.bare, meant.bare)
+      : withinOneEdit(typed.text, meant.text))
   );
 };
 
@@ -153,9 +156,10 @@ export function labelMentions(
   if (all.length === 0) return [];
   const runs = all.filter((run) => {
     if (run.whole) return true;
-    // "Không thuộc" is not named by "thuộc".
+    // "Không thuộc" is not named by "thuộc"; «Thôi, cảm ơn» is two ways to say the same.
     const label = labels[run.option]!.words;
     if (
+      !label[1]?.breaks.includes(',') &&
       NO_LABEL.at(label, 0) !== undefined &&
       !words.slice(run.start, run.end).some((w) => w.bare === label[0]!.bare)
     )

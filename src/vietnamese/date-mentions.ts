@@ -122,7 +122,7 @@ function smallAt(words: readonly Word[], at: number): { value: number; end: numb
 }
 
 /** A year: "2005", "98", "hai nghìn không trăm linh năm", "hai không hai năm". */
-export function yearAt(
+function yearAt(
   words: readonly Word[],
   at: number,
   today: string,

@@ -72,13 +72,13 @@ export const joinedKey = (words: readonly string[]): string =>
   stripMarks(words.join('')).replaceAll('y', 'i');
 
 /** The words of a name, normalised, without hyphens and apostrophes. */
-export const nameWords = (name: string): string[] =>
+const nameWords = (name: string): string[] =>
   normalise(name)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((w) => w !== '');
 
 /** "quận hà đông" and "Quận Hà Đông" are one district. */
-export const districtKey = (kindAndName: string): string => joinedKey(nameWords(kindAndName));
+const districtKey = (kindAndName: string): string => joinedKey(nameWords(kindAndName));
 
 /** Sounds that are spelled one for another: s/x, tr/ch, l/n, d/gi/r, final n/ng and t/c. */
 export function soundOf(key: string): string {

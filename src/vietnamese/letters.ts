@@ -2,7 +2,7 @@
 // other file of this room asks here instead of knowing code points.
 
 /** Tones in the order of the VNI digits: none, sắc, huyền, hỏi, ngã, nặng. */
-export const TONE_COUNT = 6;
+const TONE_COUNT = 6;
 
 const ROWS = [
   'aáàảãạ',

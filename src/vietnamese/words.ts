@@ -22,7 +22,7 @@ export interface Word {
 }
 
 /** Words of one message beyond which nothing is read. */
-export const MAX_WORDS = 300;
+const MAX_WORDS = 300;
 
 const MIXED = /(?<![\p{L}\d])[a-zđ]+[1-9][a-z1-9]*(?![\p{L}\d])/gu;
 const HAS_MIXED = /[a-zđ][1-9]/;

@@ -4,7 +4,7 @@ import { display } from '../asks.js';
 import { answerName, type Flow, isAsk } from '../compile.js';
 import type { AskStep } from '../flow-file.js';
 import type { AnswerValue, Frame } from '../session.js';
-import { forget } from '../walk.js';
+import { forget, rewind } from '../walk.js';
 import { advance, go, reopen } from './moves.js';
 import { pauseCurrent } from './pause.js';
 import type { Turn } from './turn.js';
@@ -123,7 +123,9 @@ function reask(turn: Turn, { step, flow, frame }: Answered): void {
   // Only what this question fed is undone: later answers stay.
   forget(turn.session, turn.world.flows, answerName(step));
   delete frame.done[step.id];
-  for (const [i, s] of flow.steps.entries()) if (i > index && 'summary' in s) delete frame.done[s.id];
+  // What was shown for a last look is shown again, and what followed it happens again.
+  const review = flow.steps.findIndex((s, i) => i > index && 'summary' in s);
+  if (review >= 0) rewind(flow, frame, review);
   advance(turn);
 }
 

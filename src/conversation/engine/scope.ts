@@ -4,7 +4,13 @@ import type { AnswerValue, Session } from '../session.js';
 import type { World } from '../world.js';
 
 /** Receipts belong to the chat in which they were given: there a registration is cancelled and erased. */
-const OF_THE_CHAT: ReadonlySet<string> = new Set(['person.receipt', 'person.receipts', 'person.wish']);
+const OF_THE_CHAT: ReadonlySet<string> = new Set([
+  'person.receipt',
+  'person.receipts',
+  'person.wish',
+  'person.sentFor',
+  'person.waits',
+]);
 
 /** Takes the answers of one person out of the session. */
 function takeOut({ answers, shown }: Session): NonNullable<Session['apart']> {

@@ -32,7 +32,7 @@ export function courseDistance(data: CourseData, course: Course, from: unknown):
 }
 
 /** The first intake on or after a day, or undefined when none is announced. */
-export const nextStart = (course: Course, today: string): string | undefined =>
+const nextStart = (course: Course, today: string): string | undefined =>
   course.nextStart.reduce<string | undefined>(
     (first, day) => (day >= today && (first === undefined || day < first) ? day : first),
     undefined,

@@ -38,9 +38,14 @@ export const submitLead: Tool = {
     const guardianConsent = minor && !byLink ? given(session.consents, 'guardian', facility) : undefined;
     if (minor && !byLink && (!guardianConsent || typeof guardianPhone !== 'string'))
       return { outcome: 'refused' };
-    const wish = digest(`${course} ${phone} ${name}`);
-    const again = lookup('person.wish') === wish && typeof lookup('person.receipt') === 'string';
-    const receipt = again ? String(lookup('person.receipt')) : `CN-${random('receipt', RECEIPT_LENGTH)}`;
+    const wish = digest(JSON.stringify([course, name, phone, birthYear, communeText(place)]));
+    const learner = digest(`${course} ${name}`);
+    const before = lookup('person.receipt');
+    const again = lookup('person.wish') === wish && typeof before === 'string';
+    const receipt = again ? before : `CN-${random('receipt', RECEIPT_LENGTH)}`;
+    // The same learner and course with something mended: it takes the place of what was sent before.
+    const mended = !again && !session.forAnother && lookup('person.sentFor') === learner;
+    const replaces = mended && typeof before === 'string' ? before : undefined;
     const token = byLink ? random('guardian', TOKEN_LENGTH) : undefined;
     const lead: LeadIntent = {
       id: random('uuid', 1),
@@ -54,20 +59,24 @@ export const submitLead: Tool = {
           }
         : {}),
       ...(token === undefined ? {} : { awaiting: token }),
+      ...(replaces === undefined ? {} : { replaces }),
       priority:
         PRIORITY.some((fact) => lookup(fact) === true) ||
         PRIORITY_HOUSEHOLD.includes(String(lookup('facts.householdStatus'))),
       consent: recordOf(consent),
       ...(session.referral === undefined ? {} : { referral: session.referral }),
     };
-    const sent = codesOf(lookup);
+    const sent = codesOf(lookup).filter((code) => code !== replaces);
     return {
       outcome: token === undefined ? 'sent' : 'awaiting',
       keep: {
         'person.receipt': receipt,
         'person.receipts': [...new Set([...sent, receipt])].slice(-10),
-        'person.wish': token === undefined ? wish : null,
+        'person.wish': wish,
+        'person.sentFor': learner,
+        'person.waits': token !== undefined,
       },
+      ...(replaces === undefined ? {} : { say: [`Đăng ký ${replaces} được thay bằng đăng ký mới.`] }),
       ...(token === undefined ? {} : { link: { url: `/giam-ho/${token}`, label: '✍️ Trang cho cha mẹ' } }),
       effects: [{ type: 'lead', facility: String(facility), lead }],
     };
@@ -119,10 +128,11 @@ export const cancelLead: Tool = {
     if (typeof receipt !== 'string') return { outcome: 'none' };
     const left = codesOf(lookup).filter((code) => code !== receipt);
     return {
-      outcome: typeof lookup('person.wish') === 'string' ? 'done' : 'waiting',
+      outcome: lookup('person.waits') === true ? 'waiting' : 'done',
       save: { cancelled: receipt },
       keep: {
         'person.wish': null,
+        'person.sentFor': null,
         'person.receipt': left.at(-1) ?? null,
         'person.receipts': left,
       },
@@ -228,7 +238,12 @@ export const withdraw: Tool = {
     if (!sent && ![...last.values()].includes(true)) return { outcome: 'none' };
     return {
       outcome: sent ? 'sent' : 'done',
-      keep: { 'person.wish': null, 'person.receipt': null, 'person.receipts': [] },
+      keep: {
+        'person.wish': null,
+        'person.sentFor': null,
+        'person.receipt': null,
+        'person.receipts': [],
+      },
       effects: [{ type: 'lead-change', receipt: '*', change: 'withdraw' }],
     };
   },

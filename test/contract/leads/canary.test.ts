@@ -1,14 +1,13 @@
 // The canary: a marked name, phone and secrets go through every path, also those that fail; not one of them stands in
 // logs, metrics, error pages, operators' views, or the files of the store.
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { App } from '../../../src/app.js';
-import { freeFolder, freePort, removeFolder, startBot, WEBHOOK_SECRET } from '../../support/bot.js';
-import { FACILITY_SECRET, FakeFacility } from '../../support/fake-facility.js';
-import { FakeMail } from '../../support/fake-mail.js';
-import { FAKE_TOKEN, FakeTelegram } from '../../support/fake-telegram.js';
+import { sendingTo, WEBHOOK_SECRET } from '../../support/bot.js';
+import { FACILITY_SECRET } from '../../support/fake-facility.js';
+import { FAKE_TOKEN } from '../../support/fake-telegram.js';
 import { ANSWERS, FIRST, register } from '../../support/journey.js';
+import { type Stage, startStage } from '../../support/stage.js';
 import { WebPerson } from '../../support/web-person.js';
 
 const PHONE = '0966123457';
@@ -21,48 +20,28 @@ const MARKS = [
   new RegExp(FACILITY_SECRET.slice(6, 30), 'u'),
 ];
 
-let telegram: FakeTelegram;
-let facility: FakeFacility;
-let mail: FakeMail;
-let app: App & { lines: string[] };
-let dir: string;
-
+let stage: Stage;
 beforeAll(async () => {
-  dir = freeFolder();
-  [telegram, facility, mail] = await Promise.all([
-    FakeTelegram.start(),
-    FakeFacility.start(),
-    FakeMail.start(),
-  ]);
-  const targets = join(dir, 'targets.yaml');
-  writeFileSync(
-    targets,
-    `mau-song-nhue:
-  - webhook: {url: "${facility.url}", secret: "${FACILITY_SECRET}"}
-  - email: {to: canari@example.vn}
-`,
-  );
-  app = await startBot({
-    ...{ dir, port: await freePort(), telegram, targets },
-    env: { SMTP_URL: mail.url, MAIL_FROM: 'a@caunghe.example', LOG_LEVEL: 'trace' },
+  stage = await startStage({
+    mail: true,
+    targets: ({ facility }) =>
+      `${sendingTo(facility.url, ['mau-song-nhue'])}  - email: {to: canari@example.vn}\n`,
+    env: { LOG_LEVEL: 'trace' },
   });
 });
-afterAll(async () => {
-  await app.stop();
-  await Promise.all([telegram.close(), facility.close(), mail.close()]);
-  removeFolder(dir);
-});
+afterAll(() => stage.stop());
 
 const marksIn = (text: string): string[] => MARKS.filter((m) => m.test(text)).map(String);
 
 /** Every file of the data folder as text; the key's own file is what it is. */
 const dataFiles = (): [string, string][] =>
-  readdirSync(join(dir, 'data'), { recursive: true, encoding: 'utf8' })
-    .map((f) => join(dir, 'data', f))
+  readdirSync(join(stage.dir, 'data'), { recursive: true, encoding: 'utf8' })
+    .map((f) => join(stage.dir, 'data', f))
     .filter((f) => statSync(f).isFile())
     .map((f) => [f, readFileSync(f).toString('latin1')]);
 
 it('finds no marked name, phone, text or secret anywhere in clear', async () => {
+  const { app, telegram, facility, mail } = stage;
   // The facility fails in ways that invite repeating what it got.
   facility.mode = '500';
   mail.busy = true;

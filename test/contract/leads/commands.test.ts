@@ -12,6 +12,7 @@ import { awaitingName, submitted } from '../../../src/service/lead-effects.js';
 import { runRetention, startRetention } from '../../../src/service/retention.js';
 import { createVault, type EmbeddedStore, openSecret, openStore } from '../../../src/store/index.js';
 import { freeFolder, removeFolder } from '../../support/bot.js';
+import { PATIENCE_MS } from '../../support/fake-server.js';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 22, 3);
@@ -130,7 +131,7 @@ it('removes by age and counts it, once a day over restarts', async () => {
       now = NOW + hours * 3_600_000;
       const stop = start();
       await vi.advanceTimersByTimeAsync(60_000);
-      await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(hours >= 24 ? 2 : 1));
+      await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(hours >= 24 ? 2 : 1), PATIENCE_MS);
       stop();
     }
   } finally {

@@ -14,6 +14,9 @@ afterEach(async () => {
   await closeWebhookAgents();
 });
 
+/** Short where the facility is not to answer in time; ample where it is. */
+const SHORT_MS = 1000;
+
 const deliver = (mode: FacilityMode, more: object = {}) => {
   facility.mode = mode;
   return deliverWebhook({
@@ -22,7 +25,7 @@ const deliver = (mode: FacilityMode, more: object = {}) => {
     id: 'lead-1',
     body: JSON.stringify(lead),
     now: Date.now(),
-    timeoutMs: 500,
+    timeoutMs: mode.startsWith('hang') ? SHORT_MS : 60_000,
     allowPrivate: true,
     ...more,
   });
@@ -47,7 +50,7 @@ describe('deliverWebhook', () => {
     ['410', { ok: false, status: 410, gone: true }],
     ['429', { ok: false, status: 429, retryAfter: 120_000 }],
     ['redirect', { ok: false, status: 307, error: 'HTTP 307: redirects are not followed' }],
-    ['hang', { ok: false, status: 0, error: 'no answer in 500 ms' }],
+    ['hang', { ok: false, status: 0, error: `no answer in ${SHORT_MS} ms` }],
     ['reset', { ok: false, status: 0 }],
     ['lost', { ok: false, status: 0 }],
     ['slow', { ok: true, status: 200 }],
@@ -56,16 +59,14 @@ describe('deliverWebhook', () => {
     expect(facility.followed).toBe(0);
   });
 
-  it('takes the status of an answer that never ends, in bounded time', async () => {
-    const result = await deliver('hang-after-head');
-    expect(result).toMatchObject({ ok: true, status: 200 });
-    expect(result.ms).toBeLessThan(2000);
+  it('takes the status of an answer whose end never comes', async () => {
+    expect(await deliver('hang-after-head', { timeoutMs: 3000 })).toMatchObject({ ok: true, status: 200 });
   });
 
-  it('reads no more than 64 KiB of a 10 MB answer', async () => {
-    const before = process.memoryUsage().rss;
+  it('reads no more than it must of an answer without end', async () => {
     for (let i = 0; i < 5; i++) expect(await deliver('flood', { id: `f${i}` })).toMatchObject({ ok: true });
-    expect(process.memoryUsage().rss - before).toBeLessThan(60_000_000);
+    // What the buffers of both systems take, five times; to read on would have been gigabytes.
+    expect(facility.flooded).toBeLessThan(5 * 16_000_000);
   });
 
   it('tells a facility that is down, and delivers when it is back', async () => {
@@ -78,10 +79,13 @@ describe('deliverWebhook', () => {
 
   it('a hanging facility delays no other', async () => {
     const other = await FakeFacility.start();
-    const hanging = Array.from({ length: 20 }, (_, i) => deliver('hang', { id: `h${i}`, timeoutMs: 1500 }));
-    const quick = await deliver('hang', { url: other.url });
-    expect(quick).toMatchObject({ ok: true });
-    expect(quick.ms).toBeLessThan(1000);
+    let ended = 0;
+    const hanging = Array.from({ length: 20 }, (_, i) =>
+      deliver('hang', { id: `h${i}`, timeoutMs: 60_000 }).finally(() => ended++),
+    );
+    expect(await deliver('hang', { url: other.url, timeoutMs: 60_000 })).toMatchObject({ ok: true });
+    expect(ended).toBe(0);
+    await facility.down();
     await Promise.all(hanging);
     await other.close();
   });

@@ -5,7 +5,7 @@ import { otherWithSeats } from '../../../src/conversation/tools/courses.js';
 import type { World } from '../../../src/conversation/world.js';
 import type { Course } from '../../../src/knowledge/catalogue.js';
 import type { LeadRecord } from '../../../src/leads/lead.js';
-import { noticeText } from '../../../src/leads/notices.js';
+import { noticeText, wantsOther } from '../../../src/leads/notices.js';
 import { countTaken, INTAKE_MS } from '../../../src/leads/seats.js';
 import { shippedContent, Talk } from '../../support/talk.js';
 
@@ -92,15 +92,42 @@ it('counts enrolments of the running intake over pages, and forgets those that a
   );
 });
 
-it('a person on the waiting list hears who has a seat', () => {
-  const lead = {
+const leadWith = (status: string, reason?: string): LeadRecord =>
+  ({
     receipt: 'CN-234567',
-    status: 'waiting-list',
-    data: JSON.stringify({ person: { name: 'A' }, course: { id: 'x', title: 'Hàn điện' } }),
-  } as unknown as LeadRecord;
-  const notice = { type: 'lead.status' as const, lead: 'a', status: 'waiting-list' };
-  expect(noticeText(notice, lead, { facility: 'Trường A', other: 'Trường B' })).toContain(
-    'còn chỗ ở Trường B',
-  );
-  expect(noticeText(notice, lead, { facility: 'Trường A' })).not.toContain('tìm lớp khác');
+    status,
+    data: JSON.stringify({
+      person: { name: 'A' },
+      course: { id: 'x', title: 'Hàn điện' },
+      history: [{ at: 1, by: 'f', via: 'inbox', status, reason }],
+    }),
+  }) as unknown as LeadRecord;
+const told = (status: string) => ({ type: 'lead.status' as const, lead: 'a', status });
+const LATE = { type: 'lead.late' as const, lead: 'a', other: 'Trường C' };
+
+it('a person on the waiting list hears who has a seat, and is shown the class or told how to get there', () => {
+  const hears = (more: { other?: string; shown?: boolean }) =>
+    noticeText(told('waiting-list'), leadWith('waiting-list'), { facility: 'Trường A', ...more });
+  expect(hears({ other: 'Trường B' })).toMatch(/còn chỗ ở Trường B: .*«tìm lớp khác»/u);
+  expect(hears({ other: 'Trường B', shown: true })).toMatch(/còn chỗ ở Trường B, \{user\} xem thử nhé:$/u);
+  expect(hears({})).not.toContain('tìm lớp khác');
+});
+
+it.each([
+  [told('waiting-list'), leadWith('waiting-list'), true],
+  [told('not-suitable'), leadWith('not-suitable', 'full'), true],
+  [told('not-suitable'), leadWith('not-suitable', 'age'), false],
+  [told('called'), leadWith('called'), false],
+  [LATE, leadWith('new'), true],
+  [LATE, leadWith('called'), false],
+  [LATE, undefined, false],
+  [{ type: 'guardian.answered' as const, agreed: true, receipt: 'CN-234567' }, leadWith('new'), false],
+])('%j of %j: another facility is looked for: %s', (notice, lead, wanted) => {
+  expect(wantsOther(notice, lead)).toBe(wanted);
+});
+
+it('who is not called hears of the nearest seat, else of the facility that stands in', () => {
+  const hears = (other?: string) => noticeText(LATE, leadWith('new'), { facility: 'Trường A', other });
+  expect(hears('Trường B')).toContain('còn chỗ ở Trường B');
+  expect(hears()).toContain('có ở Trường C');
 });

@@ -72,11 +72,17 @@ describe('drafts of accounts', () => {
   });
 });
 
+/** Any code point; the library's own unit for this takes seconds to be made. */
+const anySign = fc
+  .integer({ min: 0, max: 0x10ffff })
+  .filter((code) => code < 0xd800 || code > 0xdfff)
+  .map((code) => String.fromCodePoint(code));
+
 describe('typed texts', () => {
   it('lose control and direction characters and keep their lines', () => {
     expect(cleanText('một\r\nhai\u202e\0 ba\n\n\n\nbốn')).toBe('một\nhai   ba\n\nbốn');
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (typed) => {
+      fc.property(fc.string({ unit: anySign, maxLength: 300 }), (typed) => {
         const text = cleanText(typed, 50);
         expect(text).not.toMatch(/[^\n\P{C}]/u);
         expect([...text].length).toBeLessThanOrEqual(50);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asCode, newCode, takeCode } from '../../../src/outreach/codes.js';
-import { qrPng, qrSvg } from '../../../src/outreach/qr.js';
+import { qrOfPath, qrPng, qrSvg } from '../../../src/outreach/qr.js';
 import { readPng, readQr } from '../../support/read-qr.js';
 
 const CODE = 'K7QWERT2';
@@ -97,4 +97,11 @@ describe('a QR code', () => {
     }
     expect(readQr({ data, width: size * scale, height: size * scale })).toBe(url);
   });
+});
+
+it('the picture behind a path of ours is the code of that address; other paths have none', async () => {
+  const picture = await qrOfPath(`/r/${CODE}/qr.png`, 'https://x.vn');
+  expect(readQr(readPng(picture!))).toBe(`https://x.vn/r/${CODE}`);
+  for (const path of ['/r/K7QWERT0/qr.png', `/r/${CODE}/qr.svg`, `/r/${CODE}/qr.png/..`, '/static/mark.svg'])
+    expect(await qrOfPath(path, 'https://x.vn')).toBeUndefined();
 });

@@ -20,6 +20,16 @@ export const CHOICE: Case[] = [
     ['không học được buổi chiều đâu', null],
     ['ngoài lớp buổi sáng ra', null],
   ]),
+  ...on(
+    ['🎁 Xem hỗ trợ, giấy tờ', '🔧 Tìm lớp khác', '❓ Hỏi điều khác', '👋 Thôi, cảm ơn'],
+    [
+      ['cảm ơn em', 3],
+      ['không', 3],
+      ['dạ thôi', 3],
+      ['không cần gì nữa', 3],
+      ['tìm lớp khác', 1],
+    ],
+  ),
   ...on(TRADES, [
     ['2', 1],
     ['số 2', 1],
