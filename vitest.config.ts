@@ -2,37 +2,43 @@
 // HTTP), e2e (real Chromium). `npm test` runs all of them.
 import { defineConfig } from 'vitest/config';
 
+const common = {
+  // Files of one worker share a process, so that modules and content are read once.
+  isolate: false,
+  // Vitest gives up after a second by itself: a busy machine is no fault.
+  expect: { poll: { timeout: 30_000, interval: 20 } },
+};
+
 export default defineConfig({
   test: {
-    // Files of one worker share a process, so that modules and content are read once. Three workers on two cores:
-    // much of the contract and browser suites is waiting for other processes.
+    // Three workers on two cores: much of the contract and browser suites is waiting for other processes.
     maxWorkers: 3,
     projects: [
       {
         test: {
+          ...common,
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          isolate: false,
         },
       },
       {
         test: {
+          ...common,
           name: 'contract',
-          isolate: false,
           include: ['test/contract/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {
         test: {
+          ...common,
           name: 'e2e',
-          isolate: false,
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

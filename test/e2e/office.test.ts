@@ -1,34 +1,20 @@
 // The whole loop in a real Chromium: a learner registers in the web chat, the facility sees it, calls and says so
 // with one press, the learner hears of it, erases everything, and the inbox shows it withdrawn. Then every page of
 // the office for axe, at both widths, and the pictures of the README.
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Account, type AccountDraft, createAccounts } from '../../src/office/accounts.js';
 import { createSessions } from '../../src/office/sessions.js';
 import { createSignIns, LINK_MS, signInUrl } from '../../src/office/sign-in-links.js';
-import { DESK, launchBrowser, openPage, PHONE, violations } from '../support/browser.js';
+import { DESK, openPage, PHONE, PICTURES, useBrowser, violations } from '../support/browser.js';
+import { button, registerOn, send } from '../support/chat-page.js';
 import { leadOf } from '../support/office.js';
-import { type Service, startService } from '../support/service.js';
 
-const PICTURES = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
 const HOUR = 3_600_000;
-const SOON = { timeout: 15_000 };
-
-let service: Service;
-let browser: Browser;
-beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  [service, browser] = await Promise.all([startService(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await service.stop();
-});
+const on = useBrowser();
 
 async function account(draft: Partial<AccountDraft> & Pick<AccountDraft, 'role'>): Promise<Account> {
-  const made = await createAccounts(service.app.store).create(
+  const made = await createAccounts(on.service.app.store).create(
     { name: 'Trần Thị Tuyển Sinh', email: `${draft.role}${Math.random()}@example.vn`, ...draft },
     Date.now(),
   );
@@ -38,49 +24,19 @@ async function account(draft: Partial<AccountDraft> & Pick<AccountDraft, 'role'>
 
 /** A browser of an account, signed in by a link and its button. */
 async function signedIn(who: Account, options: BrowserContextOptions) {
-  const opened = await openPage(browser, { ...options, colorScheme: 'light', reducedMotion: 'reduce' });
-  const token = await createSignIns(service.app.store).issue({ account: who.id }, Date.now() + LINK_MS);
-  await opened.page.goto(signInUrl(service.url, token));
+  const opened = await openPage(on.browser, { ...options, colorScheme: 'light', reducedMotion: 'reduce' });
+  const token = await createSignIns(on.service.app.store).issue({ account: who.id }, Date.now() + LINK_MS);
+  await opened.page.goto(signInUrl(on.service.url, token));
   await opened.page.getByRole('button', { name: 'Vào bàn tiếp nhận' }).click();
-  await opened.page.waitForURL(`${service.url}/inbox`);
+  await opened.page.waitForURL(`${on.service.url}/inbox`);
   return opened;
-}
-
-/** From the first sentence to the receipt, as in the web chat's own tests. */
-async function register(page: Page): Promise<string> {
-  const bots = () => page.locator('#log .line.bot[data-key]');
-  const turn = async (act: () => Promise<unknown>) => {
-    const before = await bots().count();
-    await act();
-    await expect.poll(() => bots().count(), SOON).toBeGreaterThan(before);
-    await page.locator('#typing').waitFor({ state: 'hidden' });
-  };
-  const press = (label: string) => turn(() => page.locator('.choice', { hasText: label }).first().click());
-  const type = (line: string) =>
-    turn(async () => {
-      await page.locator('#text').fill(line);
-      await page.locator('.send').click();
-    });
-  await page.goto(service.url);
-  await type('em muốn học sửa máy lạnh');
-  await type('Thanh Oai, Hà Nội');
-  await press('Lúc nào cũng được');
-  await turn(() => page.locator('.choice').first().click());
-  await press('Đăng ký lớp này');
-  await press('Đồng ý');
-  await type('Nguyễn Văn An');
-  await type('0912 345 678');
-  await type('1999');
-  await press('Gửi đăng ký');
-  await page.locator('.receipt').first().waitFor();
-  return ((await page.locator('.receipt').first().textContent()) ?? '').trim();
 }
 
 describe('the loop', () => {
   it('goes from a registration to a call, to the learner, to erasure', async () => {
-    const learner = await openPage(browser, PHONE);
-    const receipt = await register(learner.page);
-    const lead = (await service.app.store.lead(receipt))!;
+    const learner = await openPage(on.browser, PHONE);
+    const receipt = await registerOn(learner.page, on.service.url);
+    const lead = (await on.service.app.store.lead(receipt))!;
 
     const { page, complaints } = await signedIn(
       await account({ role: 'staff', facility: lead.facility }),
@@ -93,21 +49,13 @@ describe('the loop', () => {
     await page.getByRole('button', { name: 'Đã gọi', exact: true }).click();
     await page.getByRole('status').filter({ hasText: 'Người học được báo' }).waitFor();
 
-    const heard = learner.page.locator('#log .line.bot').filter({ hasText: /gọi/u }).last();
-    await expect
-      .poll(
-        async () =>
-          (await heard.count()) > 0 && (await learner.page.locator('#log').innerText()).includes('đã gọi'),
-        SOON,
-      )
-      .toBe(true);
+    await learner.page.locator('#log .line.bot').filter({ hasText: 'đã gọi' }).last().waitFor();
 
-    await learner.page.locator('#text').fill('xóa dữ liệu');
-    await learner.page.locator('.send').click();
-    await learner.page.locator('.choice', { hasText: 'Đồng ý' }).first().click();
-    await expect.poll(async () => (await service.app.store.lead(receipt))?.status, SOON).toBe('withdrawn');
+    await send(learner.page, 'xóa dữ liệu');
+    await button(learner.page, 'Đồng ý').click();
+    await expect.poll(async () => (await on.service.app.store.lead(receipt))?.status).toBe('withdrawn');
 
-    await page.goto(`${service.url}/inbox?muc=tat-ca`);
+    await page.goto(`${on.service.url}/inbox?muc=tat-ca`);
     await page.getByRole('link', { name: 'Người học đã rút lại' }).click();
     await page.getByText('tên và số điện thoại không còn ở đây').waitFor();
     expect(await page.content()).not.toContain('Nguyễn Văn An');
@@ -133,7 +81,7 @@ describe('the pages', () => {
   let head: Account;
 
   beforeAll(async () => {
-    const { store, content } = service.app;
+    const { store, content } = on.service.app;
     const courses = [...content.knowledge.courses.values()].filter((c) => c.facility === FACILITY);
     const leads = NAMES.map((name, i) =>
       leadOf(
@@ -174,20 +122,20 @@ describe('the pages', () => {
     const { page, complaints } = await signedIn(head, options);
     // What differs between the widths is the frame of the page: on the desk a few kinds are enough for axe.
     for (const path of width === '390' ? PAGES : ['/inbox', '/inbox/dang-ky/ID']) {
-      await page.goto(service.url + path.replace('ID', open));
+      await page.goto(on.service.url + path.replace('ID', open));
       expect(await violations(page), path).toEqual([]);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(over, path).toBeLessThanOrEqual(0);
     }
     await page.emulateMedia({ colorScheme: 'dark' });
     for (const path of width === '390' ? ['/inbox', `/inbox/dang-ky/${open}`] : []) {
-      await page.goto(service.url + path);
+      await page.goto(on.service.url + path);
       expect(await violations(page, ['color-contrast']), `${path} in the dark`).toEqual([]);
     }
     await page.emulateMedia({ colorScheme: 'light' });
-    await page.goto(`${service.url}/inbox`);
+    await page.goto(`${on.service.url}/inbox`);
     await page.screenshot({ path: `${PICTURES}inbox-${width}.png` });
-    await page.goto(`${service.url}/inbox/dang-ky/${open}`);
+    await page.goto(`${on.service.url}/inbox/dang-ky/${open}`);
     await page.screenshot({ path: `${PICTURES}inbox-lead-${width}.png` });
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -218,7 +166,7 @@ describe('the pages', () => {
     const row = page.locator('.entry', { hasText: 'Lê Văn Tám' });
     await row.getByRole('button', { name: 'Xem số' }).click();
     await row.locator('a[href^="tel:"]').waitFor();
-    expect(page.url()).toBe(`${service.url}/inbox`);
+    expect(page.url()).toBe(`${on.service.url}/inbox`);
     for (const name of ['Lê Văn Tám', 'Phạm Thu Hà'])
       await page.getByRole('checkbox', { name: `Chọn ${name}` }).check();
     await page.getByRole('button', { name: 'Ghi cho các mục đã chọn' }).click();
@@ -229,15 +177,20 @@ describe('the pages', () => {
 
   it('of the operator and of the door have nothing for axe to find', async () => {
     const operator = await account({ role: 'operator' });
-    const { page } = await openPage(browser, { ...PHONE, colorScheme: 'light', reducedMotion: 'reduce' });
-    const token = await createSessions(service.app.store).begin(operator.id, 'full', 'Firefox', Date.now());
+    const { page } = await openPage(on.browser, { ...PHONE, colorScheme: 'light', reducedMotion: 'reduce' });
+    const token = await createSessions(on.service.app.store).begin(
+      operator.id,
+      'full',
+      'Firefox',
+      Date.now(),
+    );
     for (const path of ['/inbox/dang-nhap', `/inbox/vao/${'a'.repeat(43)}`]) {
-      await page.goto(service.url + path);
+      await page.goto(on.service.url + path);
       expect(await violations(page), path).toEqual([]);
     }
-    await page.context().addCookies([{ name: 'cn_office', value: token, url: service.url }]);
+    await page.context().addCookies([{ name: 'cn_office', value: token, url: on.service.url }]);
     for (const path of ['/inbox/van-hanh', '/inbox/nguoi-dung', '/inbox/khong-co']) {
-      await page.goto(service.url + path);
+      await page.goto(on.service.url + path);
       expect(await violations(page), path).toEqual([]);
     }
     await page.context().close();

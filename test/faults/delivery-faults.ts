@@ -78,7 +78,7 @@ export async function killDelivery({ kills, leads }: { kills: number; leads: num
       }
       const began = Date.now();
       // A breaker that has opened sends nothing for a while: the kill does not wait for it.
-      const patience = kill < kills ? 8_000 : 60_000;
+      const patience = kill < kills ? 8_000 : 100_000;
       while (waiting > 0 && child.exitCode === null && Date.now() - began < patience) {
         if (kill < kills && facility.requests >= enough) break;
         await sleep(10);
@@ -112,8 +112,17 @@ const BAD: readonly FacilityMode[] = [
   '429',
 ];
 
-/** F8: good facilities get their leads in time while bad ones have as many waiting. */
-export async function troubledFacilities({ leads }: { leads: number }): Promise<Outcome> {
+/**
+ * F8: good facilities get their leads while bad ones have as many waiting: before what hangs there is given up, and
+ * 99 % of them within `limitMs`.
+ */
+export async function troubledFacilities({
+  leads,
+  limitMs = 5000,
+}: {
+  leads: number;
+  limitMs?: number;
+}): Promise<Outcome> {
   const dataDir = freeFolder();
   const verifier = new Verifier();
   const bad = await Promise.all(
@@ -134,7 +143,7 @@ export async function troubledFacilities({ leads }: { leads: number }): Promise<
     store,
     log: createLog('silent'),
     channels: {},
-    facility: facilityDeliver({ targets: () => targets, allowPrivate: true, timeoutMs: 1000 }),
+    facility: facilityDeliver({ targets: () => targets, allowPrivate: true, timeoutMs: 120_000 }),
     onDelivered: (r, delivery, ms) => {
       if (r.lane === 'facility:good#0' && delivery.outcome === 'done') times.push(ms);
     },
@@ -142,7 +151,8 @@ export async function troubledFacilities({ leads }: { leads: number }): Promise<
   try {
     for (const id of facilities.keys()) if (id !== 'good') await queue(store, id, leads);
     sender.start();
-    await sleep(300);
+    const hanging = bad[BAD.indexOf('hang')]!;
+    while (hanging.hanging === 0) await sleep(10);
     global.gc?.();
     const before = process.memoryUsage().rss;
     const ids: string[] = [];
@@ -152,10 +162,11 @@ export async function troubledFacilities({ leads }: { leads: number }): Promise<
       await sleep(5);
     }
     const began = Date.now();
-    while (times.length < leads && Date.now() - began < 15_000) await sleep(10);
+    while (times.length < leads && Date.now() - began < 60_000) await sleep(10);
     verifier.facility(good, ids);
+    verifier.must(hanging.hanging > 0, 'I7', 'the others waited for the one that hangs');
     const slowest = p99(times);
-    verifier.must(slowest < 5000, 'I7', `p99 of the others is ${slowest} ms`);
+    verifier.must(slowest < limitMs, 'I7', `p99 of the others is ${slowest} ms`);
     global.gc?.();
     const grown = Math.round((process.memoryUsage().rss - before) / 1e6);
     verifier.must(
@@ -169,9 +180,10 @@ export async function troubledFacilities({ leads }: { leads: number }): Promise<
       problems: verifier.problems,
     };
   } finally {
+    // What hangs would be waited for.
+    await Promise.all([good, ...bad].map((f) => f.close()));
     await sender.stop();
     await store.shutdown();
-    await Promise.all([good, ...bad].map((f) => f.close()));
     await closeWebhookAgents();
     removeFolder(dataDir);
   }

@@ -6,9 +6,9 @@ import { checkSync } from 'recheck';
 import ts from 'typescript';
 import { request } from 'undici';
 import { webhookHeaders } from '../../src/leads/signing.js';
-import { freeFolder, freePort, removeFolder, startBot, targetsFile, WEBHOOK_SECRET } from '../support/bot.js';
+import { sendingTo, WEBHOOK_SECRET } from '../support/bot.js';
 import { FACILITY_SECRET } from '../support/fake-facility.js';
-import { FakeTelegram } from '../support/fake-telegram.js';
+import { startStage } from '../support/stage.js';
 import { ROOT } from '../support/talk.js';
 import { type Outcome, p99, seeded } from './outcome.js';
 import { Verifier } from './verifier.js';
@@ -132,10 +132,10 @@ function update(random: Random, n: number): string {
 }
 
 export async function hostileRequests({ requests }: { requests: number }): Promise<Outcome> {
-  const dir = freeFolder();
-  const telegram = await FakeTelegram.start();
-  const targets = targetsFile(dir, ['mau-song-nhue'], 'http://127.0.0.1:9/leads');
-  const app = await startBot({ dir, port: await freePort(), telegram, targets });
+  const stage = await startStage({
+    targets: () => sendingTo('http://127.0.0.1:9/leads', ['mau-song-nhue']),
+  });
+  const { app } = stage;
   const verifier = new Verifier();
   const random = seeded(11);
   const times: number[] = [];
@@ -204,9 +204,7 @@ export async function hostileRequests({ requests }: { requests: number }): Promi
       problems: verifier.problems,
     };
   } finally {
-    await app.stop();
-    await telegram.close();
-    removeFolder(dir);
+    await stage.stop();
   }
 }
 

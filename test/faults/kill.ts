@@ -1,17 +1,11 @@
 // The kill drill: the built service is killed with SIGKILL at random moments while people register over webhooks;
 // after every restart Telegram delivers again what was not acknowledged. At the end a verifier that knows every
 // person checks that each confirmed registration is one lead at the facility: none lost, none invented.
-import {
-  BotProcess,
-  freeFolder,
-  freePort,
-  removeFolder,
-  targetsFile,
-  WEBHOOK_SECRET,
-} from '../support/bot.js';
+import { BotProcess, freeFolder, removeFolder, sendingTo, targetsFile } from '../support/bot.js';
 import { FakeFacility } from '../support/fake-facility.js';
 import { FakeTelegram } from '../support/fake-telegram.js';
 import { ANSWERS, FIRST, RECEIPT } from '../support/journey.js';
+import { sleep } from './outcome.js';
 
 export interface DrillOptions {
   journeys: number;
@@ -41,8 +35,6 @@ export interface DrillResult {
   slowEnds: string[];
 }
 
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** Runs the drill; throws only when the service cannot be started or a person gets no answer at all. */
 export async function killDrill({
   journeys,
@@ -57,9 +49,8 @@ export async function killDrill({
   const facility = await FakeFacility.start();
   const bot = new BotProcess({
     dir,
-    port: await freePort(),
     telegram,
-    targets: targetsFile(dir, facilities, facility.url),
+    targets: targetsFile(dir, sendingTo(facility.url, facilities)),
   });
   let killed = 0;
   let acknowledged = 0;
@@ -69,24 +60,14 @@ export async function killDrill({
   const slowEnds: string[] = [];
   await bot.start();
 
-  /** One update, delivered as Telegram does: again and again until it is acknowledged. */
-  const give = async (update: Record<string, unknown>) => {
-    for (;;) {
-      const status = await telegram.post(update, { secret: WEBHOOK_SECRET }).catch(() => 0);
-      if (status === 200) {
-        acknowledged++;
-        return;
-      }
-      await sleep(25);
-    }
-  };
-
   const play = async (n: number) => {
     const person = telegram.person();
     const phone = `09${String(10_000_000 + n)}`;
     const said = () => telegram.messages(person.chat).flatMap((m) => RECEIPT.exec(m.text)?.[0] ?? []);
     for (const line of [FIRST, ...ANSWERS]) {
-      await give(person.message({ text: line === '0912345678' ? phone : line }));
+      // Delivered again and again until it is acknowledged.
+      await person.type(line === '0912345678' ? phone : line);
+      acknowledged++;
       await person.answer(1, 120_000);
     }
     await telegram.until(() => said().length > 0, 120_000, `a receipt for person ${n}`);

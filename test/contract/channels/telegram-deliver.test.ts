@@ -14,7 +14,7 @@ let now: number;
 
 beforeEach(async () => {
   fake = await FakeTelegram.start();
-  api = new TelegramApi({ token: fake.token, apiRoot: fake.url, timeoutMs: 300 });
+  api = new TelegramApi({ token: fake.token, apiRoot: fake.url, timeoutMs: 60_000 });
   unreachable = [];
   alarms = [];
   now = 1_795_219_600_000;

@@ -15,7 +15,7 @@ let givenUp: number[];
 
 beforeEach(async () => {
   fake = await FakeTelegram.start();
-  api = new TelegramApi({ token: fake.token, apiRoot: fake.url, timeoutMs: 2000 });
+  api = new TelegramApi({ token: fake.token, apiRoot: fake.url, timeoutMs: 60_000 });
   committed = [];
   alarms = [];
   retries = [];

@@ -30,7 +30,7 @@ class StoreUnavailable extends Error {
 
 beforeEach(async () => {
   fake = await FakeZaloBot.start();
-  api = new ZaloBotApi({ token: fake.token, root: fake.url, timeoutMs: 300 });
+  api = new ZaloBotApi({ token: fake.token, root: fake.url, timeoutMs: 60_000 });
   got = [];
   alarms = [];
 });
@@ -229,9 +229,9 @@ describe('zaloBotDeliver', () => {
     createdAt: clock,
     ...more,
   });
-  const way = () =>
+  const way = (client = api) =>
     zaloBotDeliver({
-      api,
+      api: client,
       baseUrl: 'https://x.vn',
       onAlarm: (r) => alarms.push(r),
       now: () => clock,
@@ -252,9 +252,11 @@ describe('zaloBotDeliver', () => {
     ['hang', 'retry', 3000],
     ['reset', 'retry', 3000],
   ] as const)('%j becomes %s after %s ms, and the next attempt arrives', async (fault, outcome, retryAt) => {
+    const impatient = new ZaloBotApi({ token: fake.token, root: fake.url, timeoutMs: 300 });
     const deliver = way();
     fake.fail(fault);
-    const first = await deliver(row({ text: 'Dạ' }));
+    const first = await (fault === 'hang' ? way(impatient) : deliver)(row({ text: 'Dạ' }));
+    await impatient.close();
     expect(first.outcome).toBe(outcome);
     if (retryAt !== undefined) expect((first.retryAt ?? 0) - clock).toBe(retryAt);
     clock += 700_000;

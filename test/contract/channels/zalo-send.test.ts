@@ -49,10 +49,10 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const build = () => {
+const build = (client = api) => {
   const now = () => clock;
   tokens = new ZaloTokens({ store, oaId, oauth, onAlarm: (r) => alarms.push(r), now });
-  const sender = new ZaloSender({ api, tokens, store, oaId, now });
+  const sender = new ZaloSender({ api: client, tokens, store, oaId, now });
   const way = zaloOaDeliver({
     sender,
     baseUrl: BASE,
@@ -80,8 +80,8 @@ beforeEach(async () => {
   oaId = `oa-${serial++}`;
   fake = await FakeZalo.start();
   fake.now = () => clock;
-  api = new ZaloOaApi({ root: fake.url, timeoutMs: 300 });
-  oauth = new ZaloOAuth({ appId: ZALO.appId, appSecret: ZALO.appSecret, root: fake.url, timeoutMs: 300 });
+  api = new ZaloOaApi({ root: fake.url, timeoutMs: 60_000 });
+  oauth = new ZaloOAuth({ appId: ZALO.appId, appSecret: ZALO.appSecret, root: fake.url, timeoutMs: 60_000 });
   await storeConsent(store, oaId, { ...fake.pair, lifeMs: 25 * HOUR }, clock);
   build();
 });
@@ -175,8 +175,12 @@ describe('errors', () => {
     ['reset' as const, { outcome: 'retry' }],
     [{ error: -210 } as const, { outcome: 'dead', error: 'zalo -210' }],
   ])('%j becomes %j, and the next attempt arrives', async (fault, expected) => {
+    const impatient = new ZaloOaApi({ root: fake.url, timeoutMs: 300 });
+    if (fault === 'hang') build(impatient);
     fake.fail(fault);
     expect(await deliver({ text: 'Dạ' })).toMatchObject(expected);
+    if (fault === 'hang') build();
+    await impatient.close();
     clock += 22 * HOUR;
     await deliver({ text: 'Dạ' });
     expect(said()).toEqual(['Dạ']);

@@ -36,6 +36,7 @@ const listen = async (options: Partial<ZaloWebhookOptions> = {}) => {
       onRefused: (reason) => refused.push(reason),
       onFailure: (_error, event) => failures.push(event),
       pause: async (ms) => void pauses.push(ms),
+      deadlineMs: 60_000,
       ...options,
     }),
   ).listen(0, '127.0.0.1');

@@ -42,6 +42,15 @@ const page = async (who: OfficePerson, path: string) => {
   return words(answer.text);
 };
 
+/** The delivery of a registration, under way. */
+async function taken(lead: LeadRecord, body: string) {
+  const key = `lead:${lead.id}`;
+  const lane = `facility:${MINE}#0`;
+  const row = { id: lead.id, key, kind: 'lead' as const, lane, ordered: false, body, dueAt: NOW, owner: '' };
+  await office.store.commit({ outbox: [row] });
+  return (await office.store.claim({ limit: 1, leaseMs: 1000, now: NOW, kinds: ['lead'] }))[0]!;
+}
+
 describe('the list', () => {
   it('shows who waits longest first, with masked phones and nobody of elsewhere', async () => {
     const text = await page(staff, '/inbox');
@@ -181,24 +190,10 @@ describe('one registration', () => {
 
   it('shows every attempt of delivery without what was sent', async () => {
     const lead = await office.lead({ name: 'Có Đường Gửi' });
-    await office.store.commit({
-      outbox: [
-        {
-          id: lead.id,
-          key: `lead:${lead.id}`,
-          kind: 'lead',
-          lane: `facility:${MINE}#0`,
-          ordered: false,
-          body: '{"marked":"SECRET-BODY"}',
-          dueAt: NOW,
-          owner: '',
-        },
-      ],
-    });
-    const [row] = await office.store.claim({ limit: 1, leaseMs: 1000, now: NOW, kinds: ['lead'] });
+    const row = await taken(lead, '{"marked":"SECRET-BODY"}');
     const attempt = { at: NOW, ms: 41, status: 500, error: 'HTTP 500' };
     await office.store.settle([
-      { id: row!.id, lease: row!.lease, outcome: 'retry', attempt, dueAt: NOW + DAY },
+      { id: row.id, lease: row.lease, outcome: 'retry', attempt, dueAt: NOW + DAY },
     ]);
     const text = await page(staff, `/inbox/dang-ky/${lead.id}`);
     expect(text).toMatch(/trả lời 500, 41 ms/u);
@@ -352,23 +347,9 @@ describe('those who see no persons', () => {
     const operator = await office.person({ role: 'operator' });
     const lead = await office.lead({});
     const key = `lead:${lead.id}`;
-    await office.store.commit({
-      outbox: [
-        {
-          id: key,
-          key,
-          kind: 'lead',
-          lane: `facility:${MINE}#0`,
-          ordered: false,
-          body: '{}',
-          dueAt: NOW,
-          owner: '',
-        },
-      ],
-    });
-    const [row] = await office.store.claim({ limit: 1, leaseMs: 1000, now: NOW, kinds: ['lead'] });
+    const row = await taken(lead, '{}');
     const attempt = { at: NOW, ms: 9, status: 410, error: 'HTTP 410' };
-    await office.store.settle([{ id: row!.id, lease: row!.lease, outcome: 'dead', attempt }]);
+    await office.store.settle([{ id: row.id, lease: row.lease, outcome: 'dead', attempt }]);
     expect((await operator.get('/inbox')).to).toBe('/inbox/van-hanh');
     expect(await page(operator, '/inbox/van-hanh')).toContain('HTTP 410');
     expect((await operator.post('/inbox/van-hanh/dong', { key, reason: '' })).to).toContain('can-ly-do');

@@ -3,29 +3,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { operator } from '../../../src/commands/operator.js';
 import { createAccounts } from '../../../src/office/accounts.js';
-import { freeFolder, freePort, removeFolder, startBot } from '../../support/bot.js';
-import { FakeTelegram } from '../../support/fake-telegram.js';
 import { OfficePerson } from '../../support/office.js';
+import { type Stage, startStage } from '../../support/stage.js';
 
-let dir: string;
-let port: number;
-let telegram: FakeTelegram;
-let app: Awaited<ReturnType<typeof startBot>>;
+let stage: Stage;
+let app: Stage['app'];
 beforeAll(async () => {
-  dir = freeFolder();
-  port = await freePort();
-  telegram = await FakeTelegram.start();
-  app = await startBot({ dir, port, telegram });
+  stage = await startStage();
+  app = stage.app;
 });
-afterAll(async () => {
-  await app.stop();
-  await telegram.close();
-  removeFolder(dir);
-});
+afterAll(() => stage.stop());
 
 async function run(...argv: string[]): Promise<{ code: number; lines: string[] }> {
   const lines: string[] = [];
-  const env = { DATA_DIR: `${dir}/data`, BASE_URL: `http://127.0.0.1:${port}` };
+  const env = { DATA_DIR: `${stage.dir}/data`, BASE_URL: app.url };
   const code = await operator(argv, { env, print: (line) => lines.push(line), now: Date.now });
   return { code, lines };
 }
@@ -69,10 +60,9 @@ it('opens accounts of facilities and gives new links', async () => {
 });
 
 it('sends the link into the Telegram chat of the facility', async () => {
-  const chat = telegram.person();
+  const chat = stage.telegram.person();
   await chat.say('xin chào');
   const facility = [...app.content.knowledge.facilities.keys()][0]!;
-  const id = String(chat.chat);
   await run(
     'invite',
     '--role',
@@ -82,17 +72,12 @@ it('sends the link into the Telegram chat of the facility', async () => {
     '--facility',
     facility,
     '--telegram',
-    id,
+    chat.chat,
   );
   const person = new OfficePerson(app.url);
   await person.post('/inbox/dang-nhap', { email: 'qua@telegram.vn' });
-  const link = () =>
-    telegram
-      .messages(id)
-      .map((m) => /\/inbox\/vao\/[\w-]{43}/u.exec(m.text)?.[0])
-      .find(Boolean);
-  await telegram.until(() => link() !== undefined);
-  expect((await person.post(link()!)).to).toBe('/inbox');
+  const { text } = await chat.hears('/inbox/vao/');
+  expect((await person.post(linkIn([text]))).to).toBe('/inbox');
 });
 
 it('shows learners the seats that the facility wrote', async () => {

@@ -1,8 +1,5 @@
 // Signing in with a real mail server: links that work once, in the browser that asked, by a pressed button; codes;
 // sessions that end; limits.
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMailer } from '../../../src/channels/mail/mail.js';
 import type { Account } from '../../../src/office/accounts.js';
@@ -10,63 +7,32 @@ import { codeAt } from '../../../src/office/second-factor.js';
 import { SESSION_LIMITS } from '../../../src/office/sessions.js';
 import { LINK_MS } from '../../../src/office/sign-in-links.js';
 import { officeNotify } from '../../../src/service/office-notify.js';
+import { FakeMail } from '../../support/fake-mail.js';
 import { MINE, OfficePerson, startOffice, type TestOffice, words } from '../../support/office.js';
 
 let clock = Date.parse('2026-11-25T08:00:00+07:00');
 let office: TestOffice;
-let smtp: SMTPServer;
+let server: FakeMail;
 let mailer: ReturnType<typeof createMailer>;
-/** Mails that arrived, decoded enough to find the link. */
-const mails: string[] = [];
-let arrived = () => {};
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, _, done) {
-      const parts: Buffer[] = [];
-      stream.on('data', (part: Buffer) => parts.push(part));
-      stream.on('end', () => {
-        mails.push(decode(Buffer.concat(parts).toString()));
-        arrived();
-        done();
-      });
-    },
-  });
-  smtp.listen(0, '127.0.0.1');
-  await once(smtp.server, 'listening');
-  const { port } = smtp.server.address() as AddressInfo;
-  mailer = createMailer({ url: `smtp://127.0.0.1:${port}`, from: 'cau-nghe@example.vn' });
+  server = await FakeMail.start();
+  mailer = createMailer({ url: server.url, from: 'cau-nghe@example.vn' });
   office = await startOffice({ now: () => clock, notify: officeNotify({ mailer }), limits: { signIn: 40 } });
 });
 afterAll(async () => {
   mailer.close();
   await office.stop();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await server.close();
 });
 
-/** Quoted-printable and base64 bodies as text. */
-function decode(mail: string): string {
-  const [head = '', ...rest] = mail.split('\r\n\r\n');
-  const body = rest.join('\r\n\r\n');
-  if (/base64/iu.test(head)) return `${head}\n\n${Buffer.from(body, 'base64').toString()}`;
-  const bytes = body
-    .replace(/=\r\n/gu, '')
-    .replace(/=([0-9A-F]{2})/gu, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return `${head}\n\n${Buffer.from(bytes, 'latin1').toString()}`;
-}
-
+const mailsTo = (address: string) => server.mails.filter((m) => m.to.includes(address));
 /** Waits for one more mail to an address and answers it. */
 async function mailTo(address: string, act: () => Promise<unknown>): Promise<string> {
-  const to = () => mails.filter((m) => m.includes(`To: ${address}`));
-  const before = to().length;
+  const before = mailsTo(address).length;
   await act();
-  while (to().length === before)
-    await new Promise<void>((resolve) => {
-      arrived = resolve;
-    });
-  return to().at(-1)!;
+  await expect.poll(() => mailsTo(address).length).toBeGreaterThan(before);
+  return mailsTo(address)[before]!.text;
 }
 const linkIn = (mail: string): string => /\/inbox\/vao\/[\w-]{43}/u.exec(mail)![0];
 
@@ -113,7 +79,6 @@ describe('a link', () => {
   it('says the same for an address that nobody has, and sends nothing', async () => {
     const { account } = await office.person({ role: 'staff', facility: MINE });
     const known = await browser().post('/inbox/dang-nhap', { email: account!.email });
-    const before = mails.length;
     const unknown = await browser().post('/inbox/dang-nhap', { email: 'nobody@example.vn' });
     expect([unknown.status, unknown.text]).toEqual([known.status, known.text]);
     const { account: locked } = await office.person({ role: 'staff', facility: MINE });
@@ -121,7 +86,7 @@ describe('a link', () => {
     await browser().post('/inbox/dang-nhap', { email: locked!.email });
     const sentinel = await office.person({ role: 'staff', facility: MINE });
     await askLink(browser(), sentinel.account!);
-    expect(mails.slice(before).filter((m) => m.includes('nobody@') || m.includes(locked!.email))).toEqual([]);
+    expect([...mailsTo('nobody@example.vn'), ...mailsTo(locked!.email)]).toEqual([]);
   });
 
   it('is sent to one address five times an hour at most', async () => {

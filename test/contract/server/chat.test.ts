@@ -63,12 +63,15 @@ describe('sending', () => {
     const { mark } = await person.open();
     const answers = await Promise.all([1, 2, 3].map(() => person.post({ mark, text: 'em muốn học nghề' })));
     expect(answers.map((a) => a.status)).toEqual([303, 303, 303]);
-    const { lines } = await person.open();
+    await person.open();
+    // The greeting, the line, the answer.
+    const { lines } = await person.until(({ answers }) => answers.length > 0, 'an answer');
     expect(lines.filter((l) => l === '> em muốn học nghề')).toHaveLength(1);
     expect(lines.filter((l) => l.startsWith('> '))).toHaveLength(1);
-    const once = lines.length;
+    expect(lines).toHaveLength(3);
     await person.post({ mark, text: 'em muốn học nghề' });
-    expect((await person.open()).lines).toHaveLength(once);
+    // Whatever the repeats had set off would stand before the next answer.
+    expect((await person.type('menu')).lines).toHaveLength(5);
   });
 
   it('takes another button of the same form as another press', async () => {
@@ -90,7 +93,7 @@ describe('sending', () => {
     const answers = await Promise.all(said.map((text, i) => person.post({ mark: `${mark}${i}`, text })));
     expect(answers.every((a) => a.status === 303)).toBe(true);
     const replies = async () => (await person.open()).lines.filter((l) => !l.startsWith('> ')).length;
-    await expect.poll(replies, { timeout: 5000 }).toBeGreaterThan(said.length);
+    await expect.poll(replies).toBeGreaterThan(said.length);
     const { lines } = person.page!;
     expect(lines.filter((l) => l.startsWith('> ')).sort()).toEqual(said.map((s) => `> ${s}`).sort());
   });
@@ -188,9 +191,9 @@ describe('erasing', () => {
     const user = await newVisitor(() => person.type('tôi tên là Trần Thị Bí Mật'));
     await person.type('xóa dữ liệu');
     await person.press('Đồng ý');
+    await person.hears('Đã xóa');
     expect(person.page!.html).not.toContain('Bí Mật');
     expect(person.page!.lines).toHaveLength(1);
-    expect(person.last).toMatch(/xóa/iu);
     expect(await service.app.store.session(`web:${user}`)).toBeUndefined();
     await person.type('chào');
     expect(person.page!.lines.length).toBeGreaterThanOrEqual(3);

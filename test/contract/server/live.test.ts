@@ -80,15 +80,14 @@ it('sends what is new, and goes on after the last line that the page has', async
   expect(new Set([...linesIn(all.seen), ...keys]).size).toBe(linesIn(all.seen).length + keys.length);
 });
 
-it('ends live connections at shutdown, within a moment', async () => {
+it('ends live connections at shutdown by itself: the page does not have to', async () => {
   service = await startService();
   const person = new WebPerson(service.url);
   await person.type('chào');
   const open = await person.fetch('/chat/events?after=');
-  const began = Date.now();
   await service.app.stop();
-  expect(Date.now() - began).toBeLessThan(3000);
-  await open.text();
+  // One that was cut off at the end of all patience would be an error here.
+  expect(await open.text()).toContain('retry:');
 });
 
 it('tells when a turn could not be kept, and takes the same line again once', async () => {

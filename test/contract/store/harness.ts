@@ -80,6 +80,14 @@ export function lead(more: Partial<LeadRecord> = {}): LeadRecord {
 
 export const attempt = (error = '', status = 200) => ({ at: T, ms: 12, status, error });
 
+/** Does one thing for each, a hundred at a time: more at once would wait longer than the store lets a command wait. */
+export async function inSlices<T, R>(all: readonly T[], act: (each: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let i = 0; i < all.length; i += 100)
+    results.push(...(await Promise.all(all.slice(i, i + 100).map(act))));
+  return results;
+}
+
 /** Claims everything that is due. */
 export function claimAll(store: Store, now = T, more: Partial<Parameters<Store['claim']>[0]> = {}) {
   return store.claim({ limit: 100, leaseMs: MINUTE, now, ...more });

@@ -1,10 +1,11 @@
 // The store contract on a real redis-server, and what is particular to it.
+import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailable, StoreUnsafe } from '../../../src/store/errors.js';
 import { openRedisStore } from '../../../src/store/redis/store.js';
 import { storeContract } from './contract.js';
-import { DAY, MINUTE, type Place, person, row, T, testVault, turn } from './harness.js';
+import { DAY, inSlices, MINUTE, type Place, person, row, T, testVault, turn } from './harness.js';
 import { type RedisServer, startRedis } from './redis-server.js';
 
 let server: RedisServer;
@@ -150,11 +151,11 @@ describe('the Redis store', () => {
     while (acked.length < enough) await store.check().catch(() => {});
     stop = true;
     await Promise.all(talks);
-    const again = await Promise.all(
-      acked.map((id) => store.commit({ seen: { channel: 'telegram', id, at: T } })),
-    );
+    const again = await inSlices(acked, (id) => store.commit({ seen: { channel: 'telegram', id, at: T } }));
     expect(again.filter(({ status }) => status !== 'duplicate')).toEqual([]);
+    const gone = once(own.child, 'exit');
     own.child.kill('SIGKILL');
+    await gone;
     await expect(store.commit(turn(person(), 0))).rejects.toThrow(StoreUnavailable);
     await expect(store.session(person())).rejects.toThrow(StoreUnavailable);
     await own.restart();

@@ -49,39 +49,9 @@ beforeAll(() => {
   operations.nextDue(['reply'], '[]');
   operations.lead('l1');
   operations.lead('CN-none');
-  operations.leads({
-    facility: 'f',
-    owner: null,
-    status: null,
-    phones: null,
-    from: 0,
-    to: 9,
-    beforeAt: 9,
-    beforeId: '',
-    limit: 1,
-  });
-  operations.leads({
-    facility: null,
-    owner: null,
-    status: null,
-    phones: '["h"]',
-    from: 0,
-    to: 9,
-    beforeAt: 9,
-    beforeId: '',
-    limit: 1,
-  });
-  operations.leads({
-    facility: null,
-    owner: 'o',
-    status: null,
-    phones: null,
-    from: 0,
-    to: 9,
-    beforeAt: 9,
-    beforeId: '',
-    limit: 1,
-  });
+  const any = { facility: null, owner: null, status: null, phones: null, from: 0, to: 9 };
+  for (const narrowed of [{ facility: 'f' }, { phones: '["h"]' }, { owner: 'o' }])
+    operations.leads({ ...any, ...narrowed, beforeAt: 9, beforeId: '', limit: 1 });
   operations.outbox(null, null, 'k1', 1);
   operations.outbox(null, [3], null, 1);
   operations.backlog();
