@@ -15,11 +15,12 @@ import { backupOf, isOffice, readTargets, type Targets } from './leads/targets.j
 import { closeWebhookAgents } from './leads/webhook.js';
 import type { Log } from './log.js';
 import { createIntakes } from './office/course-overrides.js';
-import { findLink } from './outreach/links.js';
+import { countArrivals, findLink } from './outreach/links.js';
 import { createHttp } from './server/app.js';
 import { landingPages } from './server/landing.js';
 import { createMetrics } from './server/metrics.js';
 import { createOffice } from './server/office/office.js';
+import { posterPages } from './server/poster.js';
 import { type FindSheet, sheetPages } from './server/sheet.js';
 import { zaloVerifier } from './server/verifier.js';
 import { countOpened, createArrivals, pruneCarries, standingOf } from './service/arrivals.js';
@@ -105,6 +106,7 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
     secrets: secretsOf(config),
     targets: () => targets,
     knowledge: () => content.knowledge,
+    world: () => content.world,
     channels,
     mailer,
     allowPrivate: config.ALLOW_PRIVATE_TARGETS,
@@ -194,6 +196,13 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
         onOpened: (code) => countOpened(store, code),
         baseUrl: () => url,
         secure: config.BASE_URL?.startsWith('https:') ?? false,
+      }),
+      posterPages({
+        find: (code) => findLink(store, code),
+        opened: async (code) => (await countArrivals(store, { to: Date.now() + 1 }))(code).opened,
+        ways: (code) => running.flatMap((c) => c.way(code) ?? []),
+        baseUrl: () => url,
+        sample: () => [...content.knowledge.courses.values()].some((c) => c.sample),
       }),
       sheetPages(sheetFinder(store), () => url),
       leads.router,

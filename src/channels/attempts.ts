@@ -21,33 +21,45 @@ export interface Retry {
 export interface AttemptsOptions {
   /** What the platform allows; without it only its pauses are kept. */
   pace?: LimiterOptions;
+  /** Answers to a person go out at once; the pace holds only what nobody waits for (notices, reminders). */
+  answersAtOnce?: boolean;
   now?: () => number;
   /** Draws from [0, 1). */
   random?: () => number;
 }
 
-type Row = Pick<OutboxRow, 'id' | 'createdAt'>;
+type Row = Pick<OutboxRow, 'id' | 'kind' | 'createdAt'>;
 
 /** A message to a person that could not be sent for so long is of no use any more. */
 const GIVE_UP_MS = 48 * 3_600_000;
 const MAX_ROWS = 20_000;
 const UNLIMITED = { rate: 1000, burst: 1000 };
 
+/** The HTTP status that a reason begins with ("429 Too Many Requests", "HTTP 502"); 0 when it names none. */
+const statusOf = (reason: string): number => Number(/^(?:HTTP )?(\d{3})\b/u.exec(reason)?.[1] ?? 0);
+
 export class Attempts {
   readonly #limiter: Limiter;
+  readonly #answersAtOnce: boolean;
   readonly #now: () => number;
   readonly #random: () => number;
   readonly #rows = new Map<string, { parts: number; tries: number }>();
 
-  constructor({ pace, now = Date.now, random = Math.random }: AttemptsOptions) {
+  constructor({ pace, answersAtOnce = false, now = Date.now, random = Math.random }: AttemptsOptions) {
     this.#limiter = new Limiter({ chat: UNLIMITED, all: UNLIMITED, ...pace });
+    this.#answersAtOnce = answersAtOnce;
     this.#now = now;
     this.#random = random;
   }
 
   /** A delivery put off because of the platform's pace or pause, or undefined when it may go now. */
   early(row: Row, user: string): Delivery | undefined {
-    const wait = this.#limiter.take(user, this.#now());
+    const now = this.#now();
+    if (this.#answersAtOnce && row.kind === 'reply') {
+      this.#limiter.spend(user, now);
+      return undefined;
+    }
+    const wait = this.#limiter.take(user, now);
     // Spread a little, so that what waited together does not come back in the same instant.
     return wait > 0 ? this.#later(row, wait + Math.round(this.#random() * 1000), 'sending pace') : undefined;
   }
@@ -66,7 +78,7 @@ export class Attempts {
   /** It will never arrive. */
   dead(row: Row, error: string): Delivery {
     this.#rows.delete(row.id);
-    return { outcome: 'dead', status: 0, error };
+    return { outcome: 'dead', status: statusOf(error), error };
   }
 
   /** Another attempt later, after `parts` parts arrived; the lane waits. */
@@ -83,6 +95,6 @@ export class Attempts {
   #later(row: Row, pause: number, error: string): Delivery {
     const now = this.#now();
     if (now - row.createdAt > GIVE_UP_MS) return this.dead(row, error);
-    return { outcome: 'retry', status: 0, error, retryAt: now + pause, holdLane: true };
+    return { outcome: 'retry', status: statusOf(error), error, retryAt: now + pause, holdLane: true };
   }
 }

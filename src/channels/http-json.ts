@@ -17,17 +17,6 @@ export interface HttpAnswer {
   body: unknown;
 }
 
-/** No usable answer came. `sent` is false when the request surely never left. */
-export class NetworkError extends Error {
-  override name = 'NetworkError';
-  constructor(
-    readonly code: string,
-    readonly sent: boolean,
-  ) {
-    super(`no answer: ${code}`);
-  }
-}
-
 const NOT_SENT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -35,6 +24,20 @@ const NOT_SENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'EHOSTUNREACH',
 ]);
+
+/**
+ * No usable answer came. The message names only the error's code: addresses hold tokens, which must not reach a
+ * log. `sent` is false when the request surely never left.
+ */
+export class NetworkError extends Error {
+  override name = 'NetworkError';
+  readonly sent: boolean;
+  constructor(cause: unknown) {
+    const code = String((cause as { code?: string }).code ?? (cause as Error).name);
+    super(`no answer: ${code}`);
+    this.sent = !NOT_SENT.has(code);
+  }
+}
 
 /** A client of one server. */
 export class HttpJson {
@@ -80,8 +83,7 @@ export class HttpJson {
       });
       return { status: response.statusCode, body: parsed(await response.body.text()) };
     } catch (error) {
-      const code = String((error as { code?: string }).code ?? (error as Error).name);
-      throw new NetworkError(code, !NOT_SENT.has(code));
+      throw new NetworkError(error);
     }
   }
 

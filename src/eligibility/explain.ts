@@ -172,7 +172,7 @@ function explainPart(p: PartSum, check: FullCheck, fill: (t: string) => string):
     label: p.part.label,
     ...(firm ? { amount: p.lo } : p.bounded ? { atMost: p.hi } : {}),
     arithmetic: firm && p.level ? arithmetic(level.amount, check) : '',
-    rule: fill(level.text),
+    rule: p.level || p.part.levels.length === 1 ? fill(level.text) : 'tùy trường hợp',
     cite: level.cite,
     ...(p.notFirm === undefined ? {} : { notFirm: p.notFirm }),
   };

@@ -13,15 +13,43 @@ export type LearnerNotice =
   /** A guardian answered by the link. */
   | { type: 'guardian.answered'; agreed: boolean; receipt: string };
 
+/** Key of the row that tells a status: the place of its entry in the lead's history, from 1, and its moment. */
+export const toldKey = (lead: string, entry: number, at: number): string => `told:${lead}:${entry}:${at}`;
+
+/** Why a person was not told: the error of a row that was settled without being sent. */
+export const UNTOLD = {
+  old: 'too old to be news',
+  gone: 'the person is gone',
+  silent: 'the person asked for silence',
+  window: 'the window of the channel is closed',
+  untrue: 'not true any more',
+} as const;
+
 export interface NoticeWords {
   /** Names as people see them, with the mark of sample data. */
   facility: string;
-  /** Who has a seat in the same trade nearby, for a person on a waiting list. */
+  /** Who has a seat in the same trade nearby, when the first facility has none or does not call. */
   other?: string;
+  /** That class is shown right after these words. */
+  shown?: boolean;
 }
 
-const elsewhere = (facility: string, has: 'có' | 'còn chỗ'): string =>
-  ` Lớp tương tự ${has} ở ${facility}: {user} nhắn «tìm lớp khác», {bot} gửi sang đó khi {user} đồng ý.`;
+/** Whether this news asks for another facility: the class is full, or nobody called. */
+export function wantsOther(notice: LearnerNotice, lead: LeadRecord | undefined): boolean {
+  if (!lead || notice.type === 'guardian.answered') return false;
+  if (notice.type === 'lead.late') return lead.status === 'new';
+  return lead.status === 'waiting-list' || isFullClass(lead);
+}
+
+const isFullClass = (lead: LeadRecord): boolean =>
+  lead.status === 'not-suitable' && leadData(lead)?.history?.at(-1)?.reason === 'full';
+
+const elsewhere = ({ other, shown }: NoticeWords, has: 'có' | 'còn chỗ'): string =>
+  other === undefined
+    ? ''
+    : shown
+      ? ` Lớp tương tự ${has} ở ${other}, {user} xem thử nhé:`
+      : ` Lớp tương tự ${has} ở ${other}: {user} nhắn «tìm lớp khác», {bot} gửi sang đó khi {user} đồng ý.`;
 
 /**
  * The text of a notice with `{bot}` and `{user}` in it, or undefined when it has become untrue: another status
@@ -30,8 +58,9 @@ const elsewhere = (facility: string, has: 'có' | 'còn chỗ'): string =>
 export function noticeText(
   notice: LearnerNotice,
   lead: LeadRecord | undefined,
-  { facility, other }: NoticeWords,
+  words: NoticeWords,
 ): string | undefined {
+  const { facility } = words;
   if (notice.type === 'guardian.answered')
     return notice.agreed
       ? `Người giám hộ đã đồng ý. {Bot} đã gửi đăng ký ${notice.receipt}, nơi dạy sẽ gọi trong 2 ngày làm việc.`
@@ -41,9 +70,9 @@ export function noticeText(
   const about = `${lead.receipt} (${data.course.title})`;
   if (notice.type === 'lead.late') {
     if (lead.status !== 'new') return undefined;
-    const otherwise = notice.other
-      ? elsewhere(notice.other, 'có')
-      : ' {User} không muốn chờ thì nhắn «tìm lớp khác», hoặc gõ # để gặp người.';
+    const otherwise =
+      elsewhere({ ...words, other: words.other ?? notice.other }, words.other ? 'còn chỗ' : 'có') ||
+      ' {User} không muốn chờ thì nhắn «tìm lớp khác», hoặc gõ # để gặp người.';
     return `{Bot} xin lỗi: 2 ngày làm việc rồi mà ${facility} chưa báo là đã gọi về đăng ký ${about}. {Bot} vừa nhắc họ.${otherwise}`;
   }
   if (lead.status !== notice.status) return undefined;
@@ -56,12 +85,15 @@ export function noticeText(
     case 'unreachable':
       return `${facility} đã gọi số ${maskedPhone(lead.phone)} mà chưa gặp được {user}. Số này chưa đúng thì {user} nhắn «sửa số điện thoại», còn đúng thì để ý máy giúp {bot} nhé.`;
     case 'waiting-list':
-      return `Lớp của đăng ký ${about} đang đủ người. ${facility} đã ghi {user} vào danh sách chờ và sẽ gọi khi có chỗ.${other ? elsewhere(other, 'còn chỗ') : ''}`;
+      return `Lớp của đăng ký ${about} đang đủ người. ${facility} đã ghi {user} vào danh sách chờ và sẽ gọi khi có chỗ.${elsewhere(words, 'còn chỗ')}`;
     case 'enrolled':
       return `Chúc mừng {user}! ${facility} báo {user} đã ghi danh, đăng ký ${about}. Cần hỏi về hỗ trợ, giấy tờ, {user} cứ nhắn {bot}.`;
     case 'not-suitable': {
       const why = last?.reason ? `: ${REASONS[last.reason].toLowerCase()}` : '';
-      return `${facility} báo đăng ký ${about} chưa phù hợp${why}. {User} đừng buồn, còn lớp khác: nhắn «tìm lớp khác», {bot} tìm giúp ngay.`;
+      const onward =
+        elsewhere(words, 'còn chỗ') ||
+        ' {User} đừng buồn, còn lớp khác: nhắn «tìm lớp khác», {bot} tìm giúp ngay.';
+      return `${facility} báo đăng ký ${about} chưa phù hợp${why}.${onward}`;
     }
     default:
       return undefined;

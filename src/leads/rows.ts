@@ -19,7 +19,7 @@ export interface Row {
 }
 
 /** The lane of all clocks. */
-export const CLOCK_LANE = 'clock:leads';
+const CLOCK_LANE = 'clock:leads';
 const CONFIRM_MS = 10 * 24 * 3_600_000;
 
 /** Rows of a new lead; they go when the person is erased. */
@@ -222,4 +222,4 @@ export const learnerRow = (owner: string, key: string, notice: LearnerNotice, du
 });
 
 /** The lane of what a learner is told of a lead: `learner:telegram:123`. */
-export const learnerLane = (owner: string): string => `learner:${owner}`;
+const learnerLane = (owner: string): string => `learner:${owner}`;

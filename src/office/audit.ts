@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Values } from './tickets.js';
 
-export const AUDITED = [
+const AUDITED = [
   'sign-in',
   'sign-out',
   'code-refused',
@@ -19,6 +19,7 @@ export const AUDITED = [
   'redelivered',
   'closed',
   'course-changed',
+  'link-made',
 ] as const;
 export type Audited = (typeof AUDITED)[number];
 

@@ -10,7 +10,7 @@ export interface CannedReply {
 }
 
 /** Used until a facility writes its own. */
-export const DEFAULT_REPLIES: readonly CannedReply[] = [
+const DEFAULT_REPLIES: readonly CannedReply[] = [
   {
     title: 'Gọi không được',
     text: 'Chào {ten}, {coso} vừa gọi về lớp {lop} mà chưa gặp. Lúc nào tiện, {ten} nhắn lại giờ có thể nghe máy nhé.',

@@ -92,11 +92,11 @@ export interface Page {
 
 type Leads = Pick<Store, 'lead' | 'leads' | 'updateLead'>;
 
-export const PAGE = 25;
+const PAGE = 25;
 const BATCH = 200;
 const SCANNED = 2_000;
 const DAY = 24 * 3_600_000;
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 const RECEIPT = /^CN-?[A-Z0-9]{6}$/iu;
 
 function within(lead: LeadRecord, data: LeadData | undefined, scope: Scope): boolean {

@@ -1,6 +1,7 @@
 // How long somebody waits for a call, and moments as the office reads them.
 import { today } from '../day.js';
 import { addWorkingDays, type Holidays } from '../knowledge/holidays-file.js';
+import { PROMISED_WORKING_DAYS } from '../leads/clock.js';
 import type { LeadStatus } from '../leads/lead.js';
 import { STATUS_NAMES } from '../leads/status.js';
 
@@ -8,13 +9,6 @@ import { STATUS_NAMES } from '../leads/status.js';
 export const statusName = (status: string): string => STATUS_NAMES[status as LeadStatus] ?? status;
 export const isStatus = (value: unknown): value is LeadStatus =>
   typeof value === 'string' && Object.hasOwn(STATUS_NAMES, value);
-
-/** Nobody has to call these any more. */
-export const isClosed = (status: string): boolean =>
-  ['enrolled', 'not-suitable', 'cancelled', 'withdrawn'].includes(status);
-
-/** The promise given to learners. */
-export const PROMISED_WORKING_DAYS = 2;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

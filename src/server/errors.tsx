@@ -4,7 +4,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Log } from '../log.js';
 import { lookOf } from './look.js';
 import { sendHtml } from './send.js';
-import { Brand, Shell } from './shell.js';
+import { Paper } from './shell.js';
 
 /** Programs say that they want JSON, or send it. */
 export const wantsJson = (req: Request): boolean =>
@@ -113,33 +113,29 @@ export function sendProblem(
       .json({ error: kind === '' ? STATUS_CODES[status] : kind, status, message: text });
     return;
   }
-  const html = Shell({
-    title: `${title} · Cầu Nghề`,
+  const html = Paper({
+    title,
+    tagline: '',
     look: lookOf(req),
     body: 'reading problem',
     children: (
       <>
-        <header class="bar">
-          <Brand />
-        </header>
-        <main class="paper">
-          <h1>{title}</h1>
-          <p class="lead">{text}</p>
-          {again ? (
-            <form method="post" action="/chat">
-              {Object.entries(again).map(([name, value]) => (
-                <input type="hidden" name={name} value={value} />
-              ))}
-              <button class="action" type="submit">
-                Gửi lại
-              </button>
-            </form>
-          ) : (
-            <a class="action" href={office ? '/inbox' : '/'}>
-              {office ? 'Về bàn tiếp nhận' : 'Về trang trò chuyện'}
-            </a>
-          )}
-        </main>
+        <h1>{title}</h1>
+        <p class="lead">{text}</p>
+        {again ? (
+          <form method="post" action="/chat">
+            {Object.entries(again).map(([name, value]) => (
+              <input type="hidden" name={name} value={value} />
+            ))}
+            <button class="action" type="submit">
+              Gửi lại
+            </button>
+          </form>
+        ) : (
+          <a class="action" href={office ? '/inbox' : '/'}>
+            {office ? 'Về bàn tiếp nhận' : 'Về trang trò chuyện'}
+          </a>
+        )}
       </>
     ),
   });

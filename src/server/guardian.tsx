@@ -1,9 +1,9 @@
 // The page that a learner under 16 sends to a parent or guardian: what is sent to whom and why, their name and phone,
 // and two buttons. GET shows, POST acts.
 import express, { type Router } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import { cleanName } from '../leads/lead.js';
 import { readPhone } from '../vietnamese/phone.js';
+import { limited } from './limit.js';
 import { page } from './status.js';
 
 export interface GuardianPagesOptions {
@@ -22,12 +22,13 @@ export interface GuardianPagesOptions {
   wake: () => void;
 }
 
+const MINUTE = 60_000;
 const TOKEN = /^[A-Z0-9]{26}$/u;
 
 /** `/giam-ho/TOKEN`. */
 export function guardianPages({ find, answer, wake }: GuardianPagesOptions): Router {
   const router = express.Router();
-  const limit = rateLimit({ windowMs: 60_000, limit: 60, standardHeaders: 'draft-7', legacyHeaders: false });
+  const limit = limited(60, MINUTE);
 
   router.get('/giam-ho/:token', limit, async (req, res) => {
     const about = TOKEN.test(String(req.params.token)) ? await find(String(req.params.token)) : undefined;

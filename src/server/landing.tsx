@@ -6,7 +6,7 @@ import { asCode } from '../outreach/codes.js';
 import { qrPng, qrSvg } from '../outreach/qr.js';
 import { lookOf } from './look.js';
 import { sendHtml } from './send.js';
-import { Brand, LookTools, Shell } from './shell.js';
+import { Paper } from './shell.js';
 
 /** A way into the talk besides the web chat. */
 export interface Way {
@@ -78,82 +78,69 @@ const OPEN = {
 } as const;
 
 function page(req: Request, code: string, standing: Standing, ways: readonly Way[]): string {
-  const look = lookOf(req);
   const talk = standing.kind === 'talk';
   const title = talk ? 'Nói tiếp ở đây' : 'Hỏi về học nghề';
   // Zalo first: most people have it.
   const apps = [...ways].sort((a, b) => Number(a.channel === 'telegram') - Number(b.channel === 'telegram'));
-  return Shell({
-    title: `${title} · Cầu Nghề`,
+  return Paper({
+    title,
     description: 'Tư vấn học nghề miễn phí: tìm lớp gần nhà, xem hỗ trợ của Nhà nước, gửi đăng ký.',
-    look,
-    scripts: ['page.js'],
+    look: lookOf(req),
+    to: req.path,
     body: 'reading landing',
     children: (
       <>
-        <header class="bar">
-          <Brand tagline="Tư vấn học nghề" />
-          <LookTools look={look} to={req.path} />
-        </header>
-        <main class="paper">
-          <h1>{title}</h1>
-          {standing.kind === 'link' ? (
-            <p>
-              <strong>{standing.organisation}</strong> giới thiệu Cầu Nghề: tìm lớp nghề gần nhà, xem được Nhà
-              nước hỗ trợ gì, gửi đăng ký. Miễn phí, dừng lúc nào cũng được.
-            </p>
-          ) : (
-            <p>Chọn nơi muốn nói tiếp. Những gì đã nói được giữ nguyên, không phải kể lại.</p>
-          )}
-          <nav class="ways" aria-label="Các cách mở">
-            {apps.map((way) =>
-              way.url === undefined ? null : (
-                <a class="action" href={way.url} rel="noreferrer">
-                  {OPEN[way.channel]}
-                </a>
-              ),
-            )}
-            {talk ? (
-              <form method="post" action="/chat">
-                <input type="hidden" name="mark" value={newMark()} />
-                <input type="hidden" name="text" value={`#${code}`} />
-                <button class={apps.length > 0 ? 'action quiet' : 'action'} type="submit">
-                  Nói tiếp trên trang này
-                </button>
-              </form>
-            ) : (
-              <a class={apps.length > 0 ? 'action quiet' : 'action'} href={`/chat?r=${code}`}>
-                Hỏi ngay trên trang này
-              </a>
-            )}
-          </nav>
-          {apps.length > 0 && (
-            <section class="typed">
-              <p>Mở rồi mà chưa thấy mã? Gõ mã này vào tin nhắn đầu tiên:</p>
-              <p class="code">
-                <strong>#{code}</strong>
-              </p>
-              <ul>
-                {apps.map(({ channel, name }) => (
-                  <li>
-                    {channel === 'telegram' ? 'Telegram' : 'Zalo'}: tìm <strong>{name}</strong>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )}
-          <p class="qr">
-            <img
-              src={`/r/${code}/qr.svg`}
-              width="180"
-              height="180"
-              alt="Mã QR của trang này"
-              loading="lazy"
-            />
-            <br />
-            <small>Quét bằng điện thoại khác để mở trang này.</small>
+        <h1>{title}</h1>
+        {standing.kind === 'link' ? (
+          <p>
+            <strong>{standing.organisation}</strong> giới thiệu Cầu Nghề: tìm lớp nghề gần nhà, xem được Nhà
+            nước hỗ trợ gì, gửi đăng ký. Miễn phí, dừng lúc nào cũng được.
           </p>
-        </main>
+        ) : (
+          <p>Chọn nơi muốn nói tiếp. Những gì đã nói được giữ nguyên, không phải kể lại.</p>
+        )}
+        <nav class="ways" aria-label="Các cách mở">
+          {apps.map((way) =>
+            way.url === undefined ? null : (
+              <a class="action" href={way.url} rel="noreferrer">
+                {OPEN[way.channel]}
+              </a>
+            ),
+          )}
+          {talk ? (
+            <form method="post" action="/chat">
+              <input type="hidden" name="mark" value={newMark()} />
+              <input type="hidden" name="text" value={`#${code}`} />
+              <button class={apps.length > 0 ? 'action quiet' : 'action'} type="submit">
+                Nói tiếp trên trang này
+              </button>
+            </form>
+          ) : (
+            <a class={apps.length > 0 ? 'action quiet' : 'action'} href={`/chat?r=${code}`}>
+              Hỏi ngay trên trang này
+            </a>
+          )}
+        </nav>
+        {apps.length > 0 && (
+          <section class="typed">
+            <p>Mở rồi mà chưa thấy mã? Gõ mã này vào tin nhắn đầu tiên:</p>
+            <p class="code">
+              <strong>#{code}</strong>
+            </p>
+            <ul>
+              {apps.map(({ channel, name }) => (
+                <li>
+                  {channel === 'telegram' ? 'Telegram' : 'Zalo'}: tìm <strong>{name}</strong>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <p class="qr">
+          <img src={`/r/${code}/qr.svg`} width="180" height="180" alt="Mã QR của trang này" loading="lazy" />
+          <br />
+          <small>Quét bằng điện thoại khác để mở trang này.</small>
+        </p>
       </>
     ),
   });

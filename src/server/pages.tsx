@@ -10,7 +10,7 @@ import { type Source, shownDay } from '../knowledge/source.js';
 import { lookOf } from './look.js';
 import { Prose } from './prose.js';
 import { sendHtml } from './send.js';
-import { Brand, LookTools, Shell } from './shell.js';
+import { Paper } from './shell.js';
 
 /** Articles, courses and the privacy page. Unknown ids are passed on. */
 export function readingPages(catalogue: () => Catalogue): Router {
@@ -35,28 +35,18 @@ interface Reading {
   children: ComponentChildren;
 }
 
-function reading(req: Request, { title, description, children }: Reading): string {
-  const look = lookOf(req);
-  return Shell({
-    title: `${title} · Cầu Nghề`,
-    description,
-    look,
-    scripts: ['page.js'],
-    body: 'reading',
-    children: (
-      <>
-        <header class="bar">
-          <Brand tagline="Tư vấn học nghề" />
-          <LookTools look={look} to={req.path} />
-        </header>
-        <main class="paper">{children}</main>
-        <footer class="colophon">
-          <p>
-            Cầu Nghề, tư vấn học nghề miễn phí. Thông tin để tham khảo, nơi giải quyết hồ sơ là nơi quyết
-            định. <a href="/quyen-rieng-tu">Quyền riêng tư</a>
-          </p>
-        </footer>
-      </>
+function reading(req: Request, page: Reading): string {
+  return Paper({
+    ...page,
+    look: lookOf(req),
+    to: req.path,
+    foot: (
+      <footer class="colophon">
+        <p>
+          Cầu Nghề, tư vấn học nghề miễn phí. Thông tin để tham khảo, nơi giải quyết hồ sơ là nơi quyết định.{' '}
+          <a href="/quyen-rieng-tu">Quyền riêng tư</a>
+        </p>
+      </footer>
     ),
   });
 }

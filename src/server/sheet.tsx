@@ -6,7 +6,7 @@ import { date } from '../conversation/text.js';
 import type { SheetContent } from '../conversation/world.js';
 import { lookOf } from './look.js';
 import { sendHtml } from './send.js';
-import { Brand, LookTools, Shell } from './shell.js';
+import { Paper } from './shell.js';
 
 /** Reads a sheet by its token; undefined when there is none or it has expired. */
 export type FindSheet = (token: string) => Promise<SheetContent | undefined>;
@@ -22,25 +22,13 @@ export function sheetPages(find: FindSheet, baseUrl: () => string): Router {
     const { token } = req.params;
     const sheet = TOKEN.test(token) ? await find(token) : undefined;
     if (!sheet) return next();
-    const look = lookOf(req);
     res.set('X-Robots-Tag', 'noindex');
-    const html = Shell({
-      title: 'Phiếu của bà con · Cầu Nghề',
+    const html = Paper({
+      title: 'Phiếu của bà con',
       description: 'Kết quả xem hỗ trợ học nghề.',
-      look,
-      scripts: ['page.js'],
-      body: 'reading',
-      children: (
-        <>
-          <header class="bar">
-            <Brand tagline="Tư vấn học nghề" />
-            <LookTools look={look} to={req.path} />
-          </header>
-          <main class="paper">
-            <Sheet sheet={sheet} token={token} />
-          </main>
-        </>
-      ),
+      look: lookOf(req),
+      to: req.path,
+      children: <Sheet sheet={sheet} token={token} />,
     });
     return sendHtml(req, res, html);
   });

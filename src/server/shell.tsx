@@ -96,6 +96,60 @@ export function LookTools({ look, to }: { look: Look; to: string }): VNode {
   );
 }
 
+/** The options of a select: the words that ask for a choice, then the name of each code. */
+export function Options({ ask, of }: { ask: string; of: Readonly<Record<string, string>> }): VNode {
+  return (
+    <>
+      <option value="">{ask}</option>
+      {Object.entries(of).map(([code, name]) => (
+        <option key={code} value={code}>
+          {name}
+        </option>
+      ))}
+    </>
+  );
+}
+
+export interface PaperPage extends Pick<Page, 'title' | 'description' | 'look' | 'children'> {
+  /** Its own address, to come back to when the letters or the light are switched; without it, no switches. */
+  to?: string;
+  tagline?: string;
+  /** Class of the body: the kind of page. */
+  body?: string;
+  /** What stands below the paper. */
+  foot?: ComponentChildren;
+}
+
+/** A document of one sheet to read, to print or to answer: the brand above, the text on paper. */
+export function Paper({
+  title,
+  look,
+  to,
+  tagline = 'Tư vấn học nghề',
+  body = 'reading',
+  foot,
+  children,
+  ...page
+}: PaperPage): string {
+  return Shell({
+    ...page,
+    title: `${title} · Cầu Nghề`,
+    look,
+    scripts: to === undefined ? [] : ['page.js'],
+    body,
+    children: (
+      <>
+        <header class="bar">
+          <Brand tagline={tagline} />
+          {to !== undefined && <LookTools look={look} to={to} />}
+        </header>
+        <main class="paper">{children}</main>
+        {foot}
+      </>
+    ),
+  });
+}
+
 /** Beside the talk on wide screens: what this is, what it costs, what it keeps. */
 export function SidePanel({ sample, children }: { sample: boolean; children?: ComponentChildren }): VNode {
   return (

@@ -1,14 +1,16 @@
 // What one-tap links open: a page that says what will happen and a button that does it. GET shows, POST acts, since
 // mail scanners fetch every link. And `lead.status` of facilities with systems of their own.
 import express, { type Request, type Response, type Router } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import type { ComponentChildren } from 'preact';
 import type { OneTap } from '../leads/one-tap.js';
 import type { FacilityStatus, Reason, StatusChange } from '../leads/status.js';
 import { isDay, isReason, REASONS, STATUS_NAMES } from '../leads/status.js';
+import { limited } from './limit.js';
 import { lookOf } from './look.js';
 import { sendHtml } from './send.js';
-import { Brand, Shell } from './shell.js';
+import { Options, Paper } from './shell.js';
+
+const MINUTE = 60_000;
 
 type Outcome = 'done' | 'same' | 'gone' | 'not-allowed';
 
@@ -53,7 +55,7 @@ const WORDS: Record<Outcome | 'expired' | 'unknown' | 'deleted', { title: string
 export function statusPages(options: StatusPagesOptions): Router {
   const { oneTap, lead, setStatus, confirmDeleted, webhook, today } = options;
   const router = express.Router();
-  const limit = rateLimit({ windowMs: 60_000, limit: 120, standardHeaders: 'draft-7', legacyHeaders: false });
+  const limit = limited(120, MINUTE);
 
   router.post(
     '/webhooks/facilities/:facility/status',
@@ -163,19 +165,13 @@ export function page(
   return sendHtml(
     req,
     res,
-    Shell({
-      title: `${title} · Cầu Nghề`,
+    Paper({
+      title,
       look: lookOf(req),
-      body: 'reading',
       children: (
         <>
-          <header class="bar">
-            <Brand tagline="Tư vấn học nghề" />
-          </header>
-          <main class="paper">
-            <h1>{title}</h1>
-            {children}
-          </main>
+          <h1>{title}</h1>
+          {children}
         </>
       ),
     }),
@@ -209,12 +205,7 @@ function Act({
             <label for="reason">Lý do</label>
             <br />
             <select id="reason" name="reason" required>
-              <option value="">Chọn một lý do</option>
-              {Object.entries(REASONS).map(([code, words]) => (
-                <option key={code} value={code}>
-                  {words}
-                </option>
-              ))}
+              <Options ask="Chọn một lý do" of={REASONS} />
             </select>
           </p>
         )}

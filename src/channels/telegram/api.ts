@@ -1,9 +1,10 @@
 // The Bot API as the product uses it: the methods as grammY types them over our transport, with every failure
 // turned into one small value. Nothing here throws, and no result holds the token or a person's text.
 import type { RawApi } from 'grammy';
+import { NetworkError } from '../http-json.js';
 import { SERVER_PAUSE_MS } from '../pace.js';
 import { classify, type Failure } from './errors.js';
-import { createTransport, NetworkError, type Transport } from './transport.js';
+import { createTransport, type Transport } from './transport.js';
 
 export interface TelegramApiOptions {
   token: string;

@@ -71,7 +71,7 @@ export function textCall(chat: string, text: string, markup?: Markup): Call & { 
  * One button a row. A message holds one keyboard only: next to "share my number" or "where I am" the choices become
  * reply buttons, whose labels come back as text.
  */
-export function keyboard({ choices, link, requestContact, requestLocation }: Message): Markup | undefined {
+function keyboard({ choices, link, requestContact, requestLocation }: Message): Markup | undefined {
   if (requestContact || requestLocation) {
     return {
       keyboard: [

@@ -4,8 +4,8 @@
 import { SERVER_PAUSE_MS } from '../pace.js';
 
 export type Failure =
-  /** Try again after `after` ms. `all`: every chat must wait, not only this one. `sent`: it may have arrived. */
-  | { outcome: 'retry'; after: number; reason: string; all?: boolean; sent?: boolean }
+  /** Try again after `after` ms. `sent`: it may have arrived. */
+  | { outcome: 'retry'; after: number; reason: string; sent?: boolean }
   /** The person blocked the bot, or is gone: stop until they come back. */
   | { outcome: 'unreachable'; reason: string }
   /** Our request is wrong: sending it again would fail again. */

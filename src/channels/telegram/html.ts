@@ -4,7 +4,7 @@
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** A text as Telegram's HTML shows it literally. */
-export const escaped = (text: string): string => text.replace(/[&<>]/gu, (sign) => ENTITIES[sign]!);
+const escaped = (text: string): string => text.replace(/[&<>]/gu, (sign) => ENTITIES[sign]!);
 
 /** Receipts (`CN-7K3QF2`) and codes of links and talks (`#K7QWERT2`). */
 const CODE = /(?<![\w-])(?:CN-[A-Z0-9]{6}|#[A-HJ-NP-Z2-9]{8})(?![\w-])/gu;

@@ -2,6 +2,7 @@
 // in the store. (grammY's own polling and its runner confirm first and lose updates in a crash.)
 import type { Update } from 'grammy/types';
 import { backoff } from '../pace.js';
+import { type Pause, runRounds } from '../rounds.js';
 import type { TelegramApi } from './api.js';
 import { ALLOWED_UPDATES, callbackId, parseUpdate } from './update.js';
 import { Failures, type OnUpdate, type WebhookOptions } from './webhook.js';
@@ -16,8 +17,8 @@ export interface PollingOptions
   onRetry?: (reason: string) => void;
   /** Seconds that Telegram holds an empty answer (50). */
   holdSeconds?: number;
-  /** Pause in ms that ends early when the signal fires; a test's clock may stand in. */
-  pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** A test's clock may stand in. */
+  pause?: Pause;
   random?: () => number;
 }
 
@@ -32,7 +33,7 @@ const OFFSET_LIFE_MS = 6 * 24 * 3_600_000;
 
 /** Starts polling. Updates of one chat are handled in order, different chats side by side. */
 export function startPolling(options: PollingOptions): Polling {
-  const { api, now = Date.now, random = Math.random, pause = sleep, holdSeconds = 50 } = options;
+  const { api, now = Date.now, random = Math.random, holdSeconds = 50 } = options;
   const ended = new AbortController();
   const failures = new Failures();
   let offset: number | undefined;
@@ -71,19 +72,7 @@ export function startPolling(options: PollingOptions): Polling {
     return misses === 0 ? 0 : backoff(misses, random());
   };
 
-  const loop = async (): Promise<void> => {
-    while (!ended.signal.aborted) {
-      const ms = await round();
-      if (ms > 0 && !ended.signal.aborted) await pause(ms, ended.signal);
-    }
-  };
-  const done = loop();
-  return {
-    stop: () => {
-      ended.abort();
-      return done;
-    },
-  };
+  return runRounds(round, ended, options.pause);
 }
 
 /** Handles a batch; answers the lowest update that must come again, or undefined when all are done with. */
@@ -140,16 +129,4 @@ async function attempt(
   } catch (cause) {
     return { cause };
   }
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });
 }

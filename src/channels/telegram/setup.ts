@@ -36,7 +36,7 @@ export async function setUpTelegram(api: TelegramApi, { baseUrl, secret }: Setup
   return problems;
 }
 
-export const webhookUrl = (baseUrl: string): string => baseUrl.replace(/\/+$/u, '') + WEBHOOK_PATH;
+const webhookUrl = (baseUrl: string): string => baseUrl.replace(/\/+$/u, '') + WEBHOOK_PATH;
 
 /** An error older than this is history. */
 const RECENT_S = 600;

@@ -2,6 +2,7 @@
 // methods, their payloads and answers are grammY's types.
 import { InputFile } from 'grammy';
 import { type Dispatcher, FormData, Pool } from 'undici';
+import { NetworkError } from '../http-json.js';
 
 export interface TransportOptions {
   /** `https://api.telegram.org`, or another server; may hold a path. */
@@ -30,28 +31,6 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/**
- * No usable answer came. The message names only the error's code: the address holds the bot's token and must
- * not reach a log. `sent` is false when the request surely never left.
- */
-export class NetworkError extends Error {
-  constructor(
-    readonly code: string,
-    readonly sent: boolean,
-  ) {
-    super(`Telegram could not be reached: ${code}`);
-    this.name = 'NetworkError';
-  }
-}
-
-const NOT_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'EHOSTUNREACH',
-]);
-
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
 export function createTransport({ apiRoot, token, timeoutMs, connections }: TransportOptions): Transport {
@@ -75,8 +54,7 @@ export function createTransport({ apiRoot, token, timeoutMs, connections }: Tran
       const { status, text } = await post(pool, { ...request, headers: JSON_HEADERS, body }, signal);
       return readAnswer(status, text);
     } catch (error) {
-      const code = (error as { code?: string }).code ?? (error as Error).name;
-      throw new NetworkError(String(code), !NOT_SENT.has(String(code)));
+      throw new NetworkError(error);
     }
   };
   return { call, close: () => pool.close() };

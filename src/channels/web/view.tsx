@@ -21,14 +21,14 @@ export interface Update {
   replies: number;
 }
 
-export const NAV: readonly (Choice & { key: string })[] = [
+const NAV: readonly (Choice & { key: string })[] = [
   { id: 'nav:back', key: '0', label: 'Quay lại' },
   { id: 'nav:menu', key: '9', label: 'Menu' },
   { id: 'nav:human', key: '#', label: 'Gặp người' },
 ];
 
 /** A talk goes on elsewhere: a press that is no part of the way through the questions. */
-export const CARRY: Choice = { id: 'nav:carry', label: 'Nói tiếp trên điện thoại' };
+const CARRY: Choice = { id: 'nav:carry', label: 'Nói tiếp trên điện thoại' };
 
 /** The label under which a button stood in the talk, for the person's own line. */
 export function labelOf(entries: readonly Entry[], choice: string): string | undefined {

@@ -1,8 +1,8 @@
 // Long polling of the Zalo Bot Platform. getUpdates gives one update and knows no offset, so the next one is
 // fetched only after this one is committed; what Zalo handed over before a crash is lost to it.
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Inbound } from '../../conversation/message.js';
 import { backoff } from '../pace.js';
+import { type Pause, runRounds, sleep } from '../rounds.js';
 import type { ZaloBotApi } from './api.js';
 import { parseBotUpdate } from './update.js';
 
@@ -23,8 +23,8 @@ export interface ZaloBotPollingOptions {
   holdSeconds?: number;
   now?: () => number;
   random?: () => number;
-  /** Pause in ms that ends early when the signal fires; a test's clock may stand in. */
-  pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** A test's clock may stand in. */
+  pause?: Pause;
 }
 
 const MAX_FAILURES = 3;
@@ -83,20 +83,5 @@ export function startZaloBotPolling(options: ZaloBotPollingOptions): { stop(): P
     }
   };
 
-  const loop = async (): Promise<void> => {
-    while (!ended.signal.aborted) {
-      const ms = await round();
-      if (ms > 0 && !ended.signal.aborted) await pause(ms, ended.signal);
-    }
-  };
-  const done = loop();
-  return {
-    stop: () => {
-      ended.abort();
-      return done;
-    },
-  };
+  return runRounds(round, ended, pause);
 }
-
-const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  delay(ms, undefined, { signal }).catch(() => {});

@@ -5,8 +5,7 @@ import type { ZaloBotApi } from './api.js';
 import { ZALO_BOT_WEBHOOK_PATH } from './webhook.js';
 
 /** The webhook's address under a public https address. */
-export const zaloBotWebhookUrl = (baseUrl: string): string =>
-  baseUrl.replace(/\/+$/u, '') + ZALO_BOT_WEBHOOK_PATH;
+const zaloBotWebhookUrl = (baseUrl: string): string => baseUrl.replace(/\/+$/u, '') + ZALO_BOT_WEBHOOK_PATH;
 
 /** Sets the webhook; answers the problems met, none when Zalo reached the address. Safe to repeat. */
 export async function setUpZaloBotWebhook(

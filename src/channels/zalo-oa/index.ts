@@ -11,8 +11,6 @@ import { ZaloSender } from './send.js';
 import { ZaloTokens } from './tokens.js';
 import { zaloWebhook } from './webhook.js';
 
-export type { ZaloEvent } from './events.js';
-export { verifierPage } from './verifier.js';
 export { ZALO_WEBHOOK_PATH } from './webhook.js';
 
 export interface ZaloOaOptions extends ReceiveOptions {

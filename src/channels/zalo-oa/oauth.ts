@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { HttpJson, NetworkError, object } from '../http-json.js';
 
-export const OAUTH_ROOT = 'https://oauth.zaloapp.com';
+const OAUTH_ROOT = 'https://oauth.zaloapp.com';
 
 export interface TokenPair {
   access: string;
@@ -103,5 +103,4 @@ function readAnswer({ status, body }: { status: number; body: unknown }): TokenA
 export const newVerifier = (): string => randomBytes(32).toString('base64url');
 
 /** base64url(sha256(verifier)) without padding; Zalo takes no other method. */
-export const challengeOf = (verifier: string): string =>
-  createHash('sha256').update(verifier).digest('base64url');
+const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');

@@ -6,8 +6,8 @@ import { zaloOaPolicy } from '../policies/zalo-oa.js';
 import { render } from '../render.js';
 import { CHOICE_PREFIX, type Recipient, recipientOf } from './address.js';
 
-export const CONSULTATION = '/v3.0/oa/message/cs';
-export const ANONYMOUS = '/v2.0/oa/message';
+const CONSULTATION = '/v3.0/oa/message/cs';
+const ANONYMOUS = '/v2.0/oa/message';
 
 /** What this OA was found not to take; the message does without. */
 export interface Unsupported {

@@ -9,6 +9,7 @@ import { type Why, whyStopped } from '../../conversation/why.js';
 import { moment } from '../../office/waiting.js';
 import type { SessionKey, Store } from '../../store/port.js';
 import { sendPage } from './layout.js';
+import { SearchForm } from './parts.js';
 import type { Call, Office, OfficeRoute } from './routes.js';
 
 const PATH = '/inbox/kich-ban';
@@ -66,22 +67,15 @@ export function flowRoutes(office: Office, flows: () => Flows): OfficeRoute[] {
           <h1>Kịch bản</h1>
           <section aria-labelledby="why">
             <h2 id="why">Vì sao dừng?</h2>
-            <form method="get" action={PATH} class="search">
-              <label class="sr" for="ai">
-                Kênh và mã người dùng
-              </label>
-              <input
-                id="ai"
-                name="ai"
-                value={user}
-                maxLength={80}
-                placeholder="telegram:123"
-                autocomplete="off"
-              />
-              <button class="action" type="submit">
-                Xem
-              </button>
-            </form>
+            <SearchForm
+              action={PATH}
+              name="ai"
+              label="Kênh và mã người dùng"
+              value={user}
+              placeholder="telegram:123"
+              maxLength={80}
+              button="Xem"
+            />
             {user !== '' && !why && <p class="empty">Không có cuộc trò chuyện này.</p>}
             {why && <WhyList why={why} now={now} />}
           </section>
@@ -144,7 +138,7 @@ export function FlowSteps({ id, flows, counts }: { id: string; flows: Flows; cou
       </ol>
       <details>
         <summary>Sơ đồ (Mermaid)</summary>
-        <pre>{mermaid(flow, (step) => counts.reached.get(`${id}/${step}`))}</pre>
+        <pre class="typed">{mermaid(flow, (step) => counts.reached.get(`${id}/${step}`))}</pre>
       </details>
     </section>
   );

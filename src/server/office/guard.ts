@@ -7,9 +7,10 @@ import express, {
   type Response,
   Router,
 } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { ipKeyGenerator } from 'express-rate-limit';
 import { cookie } from '../cookie.js';
 import { sendProblem } from '../errors.js';
+import { limited } from '../limit.js';
 import {
   type Call,
   deskOf,
@@ -111,23 +112,15 @@ function handler(office: Office, route: OfficeRoute): RequestHandler {
 
 function createLimiters(office: Office): Record<LimitName, RequestHandler[]> {
   const limits = { ...DEFAULT_LIMITS, ...office.limits };
-  const limited = (limit: number, keyGenerator: (req: Request) => string) =>
-    rateLimit({
-      windowMs: HOUR,
-      limit,
-      standardHeaders: 'draft-8',
-      legacyHeaders: false,
-      keyGenerator,
-      handler: (req, res) => sendProblem(req, res, 429),
-    });
+  const hourly = (limit: number, by: (req: Request) => string) => limited(limit, HOUR, by);
   const byAddress = (req: Request) => ipKeyGenerator(req.ip ?? '');
   const byAccount = (req: Request) => callers.get(req)?.account.id ?? byAddress(req);
   const byEmail = (req: Request) => new Form(req.body ?? {}).text('email').trim().toLowerCase().slice(0, 254);
   return {
-    signIn: [limited(limits.signIn, byAddress), limited(limits.signInPerEmail, byEmail)],
+    signIn: [hourly(limits.signIn, byAddress), hourly(limits.signInPerEmail, byEmail)],
     signInPerEmail: [],
-    code: [limited(limits.code, byAddress)],
-    reveal: [limited(limits.reveal, byAccount)],
-    export: [limited(limits.export, byAccount)],
+    code: [hourly(limits.code, byAddress)],
+    reveal: [hourly(limits.reveal, byAccount)],
+    export: [hourly(limits.export, byAccount)],
   };
 }

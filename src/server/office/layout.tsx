@@ -9,7 +9,7 @@ import { Brand, LookTools, Shell } from '../shell.js';
 import type { Call, Office, OpenCall } from './routes.js';
 
 /** What a redirect may say when it arrives (`?tb=`), so that no text comes from an address. */
-export const NOTICES = {
+const NOTICES = {
   'da-ghi': 'Đã ghi lại.',
   'da-bao': 'Đã ghi lại. Người học được báo.',
   'khong-doi': 'Tình trạng vẫn như cũ.',
@@ -33,6 +33,9 @@ export const NOTICES = {
   'gui-lai': 'Đã xếp để gửi lại.',
   'da-dong': 'Đã đóng.',
   'can-ly-do': 'Cần ghi lý do.',
+  'da-tao-dan': 'Đã tạo đường dẫn và mã QR.',
+  'sai-dan': 'Chưa tạo được: ghi tên tổ chức và nơi dùng, mỗi ô nhiều nhất 100 chữ.',
+  'du-dan': 'Đã đủ số đường dẫn của một tài khoản.',
 } as const;
 export type Notice = keyof typeof NOTICES;
 
@@ -49,6 +52,8 @@ const WARNINGS: readonly string[] = [
   'trung',
   'sai-o',
   'can-ly-do',
+  'sai-dan',
+  'du-dan',
 ];
 
 /** Redirects to a page of the office with a notice. */

@@ -6,10 +6,11 @@ import type { Catalogue } from '../../knowledge/catalogue.js';
 import { FACILITY_STATUSES, NEXT_STATUSES, REASONS } from '../../leads/status.js';
 import type { Account } from '../../office/accounts.js';
 import { type CannedReply, fillReply } from '../../office/canned-replies.js';
-import type { Delivery } from '../../office/deliveries.js';
+import type { Delivery, Told } from '../../office/deliveries.js';
 import type { Opened } from '../../office/desk.js';
 import { SNOOZES } from '../../office/edits.js';
 import { moment, statusName } from '../../office/waiting.js';
+import { Options } from '../shell.js';
 import { courseTitle, facilityName } from './parts.js';
 
 const CHANNEL_NAMES: Record<string, string> = {
@@ -24,6 +25,16 @@ const OUTBOX_NAMES: Record<Delivery['status'], string> = {
   done: 'đã đến',
   dead: 'không gửi được',
   closed: 'đã đóng',
+};
+const TOLD_NAMES: Record<Told, string> = {
+  told: 'đã báo người học',
+  waiting: 'người học sắp được báo',
+  window: 'chưa báo được: lâu rồi người học không nhắn, ứng dụng chat không cho gửi trước',
+  silent: 'không báo: người học đã xin đừng nhắn',
+  gone: 'không báo: người học đã xóa trò chuyện',
+  untrue: 'không báo: tình trạng đã đổi trước khi gửi',
+  old: 'chưa báo được: để quá lâu',
+  failed: 'chưa báo được: ứng dụng chat không nhận tin',
 };
 const VIA_NAMES: Record<string, string> = {
   inbox: 'bàn tiếp nhận',
@@ -100,12 +111,7 @@ export function Actions({ lead, now }: { lead: Opened; now: number }): VNode | n
         <label>
           Không phù hợp vì
           <select name="reason" required>
-            <option value="">Chọn lý do</option>
-            {Object.entries(REASONS).map(([id, text]) => (
-              <option key={id} value={id}>
-                {text}
-              </option>
-            ))}
+            <Options ask="Chọn lý do" of={REASONS} />
           </select>
         </label>
         <button class="plain" type="submit">
@@ -265,7 +271,15 @@ export function Notes({ lead, now }: { lead: Opened; now: number }): VNode {
   );
 }
 
-export function History({ lead, now }: { lead: Opened; now: number }): VNode {
+export function History({
+  lead,
+  told,
+  now,
+}: {
+  lead: Opened;
+  told: ReadonlyMap<number, Told>;
+  now: number;
+}): VNode {
   return (
     <section aria-labelledby="history">
       <h2 id="history">Đã làm</h2>
@@ -280,6 +294,7 @@ export function History({ lead, now }: { lead: Opened; now: number }): VNode {
             </p>
             <small>
               {h.by}, {VIA_NAMES[h.via] ?? h.via}, {moment(h.at, now)}
+              {told.has(h.at) && <>; {TOLD_NAMES[told.get(h.at)!]}</>}
             </small>
           </li>
         ))}

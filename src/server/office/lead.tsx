@@ -3,7 +3,7 @@ import { phone as phoneText } from '../../conversation/text.js';
 import { today } from '../../day.js';
 import { isDay, isFacilityStatus, isReason, type Reason } from '../../leads/status.js';
 import { cannedReplies } from '../../office/canned-replies.js';
-import { deliveriesOf } from '../../office/deliveries.js';
+import { deliveriesOf, toldOf } from '../../office/deliveries.js';
 import type { Opened } from '../../office/desk.js';
 import { addNote, assign, SNOOZES, snooze } from '../../office/edits.js';
 import { FACILITY, LISTING, RIGHTS } from '../../office/roles.js';
@@ -121,8 +121,9 @@ export function leadRoutes(office: Office): OfficeRoute[] {
   ): Promise<void> {
     const { account } = call;
     const person = RIGHTS[account.role].person;
-    const [deliveries, colleagues, replies] = await Promise.all([
+    const [deliveries, told, colleagues, replies] = await Promise.all([
       deliveriesOf(office.store, lead.id),
+      toldOf(office.store, lead),
       person ? office.accounts.all().then((all) => all.filter((a) => a.facility === account.facility)) : [],
       person ? cannedReplies(office.store, lead.facility) : [],
     ]);
@@ -165,7 +166,7 @@ export function leadRoutes(office: Office): OfficeRoute[] {
             <div>
               {person && !lead.erased && <Care lead={lead} now={now} colleagues={colleagues} />}
               {person && <Notes lead={lead} now={now} />}
-              <History lead={lead} now={now} />
+              <History lead={lead} told={told} now={now} />
               <Deliveries deliveries={deliveries} now={now} />
             </div>
           </div>

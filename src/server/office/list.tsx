@@ -6,6 +6,7 @@ import { FACILITY_STATUSES, REASONS } from '../../leads/status.js';
 import type { Listed, Page } from '../../office/desk.js';
 import { RIGHTS } from '../../office/roles.js';
 import { moment, statusName } from '../../office/waiting.js';
+import { Options } from '../shell.js';
 import {
   address,
   courseTitle,
@@ -202,12 +203,7 @@ export function List({ call, page, knowledge, now, person }: ListProps): VNode {
           <label>
             <span class="sr">Lý do, khi không phù hợp</span>
             <select name="reason">
-              <option value="">Lý do (khi không phù hợp)</option>
-              {Object.entries(REASONS).map(([id, text]) => (
-                <option key={id} value={id}>
-                  {text}
-                </option>
-              ))}
+              <Options ask="Lý do (khi không phù hợp)" of={REASONS} />
             </select>
           </label>
           <button class="plain" type="submit">
@@ -249,7 +245,7 @@ export function List({ call, page, knowledge, now, person }: ListProps): VNode {
   );
 }
 
-export function Row({
+function Row({
   lead,
   knowledge,
   now,

@@ -13,12 +13,11 @@ import { flowRoutes } from './flows.js';
 import { guardedRouter } from './guard.js';
 import { inboxRoutes } from './inbox.js';
 import { leadRoutes } from './lead.js';
+import { linkRoutes } from './links.js';
 import { operatorRoutes } from './operator.js';
 import { peopleRoutes } from './people.js';
 import type { ExportTicket, Office, OfficeParts, OfficeRoute } from './routes.js';
 import { signInRoutes } from './sign-in.js';
-
-export type { Notify, OfficeRoute } from './routes.js';
 
 export interface OfficeDesk {
   router: Router;
@@ -52,6 +51,7 @@ export function createOffice(parts: OfficeParts): OfficeDesk {
     ...exportRoutes(office),
     ...courseRoutes(office),
     ...figureRoutes(office),
+    ...linkRoutes(office),
     ...operatorRoutes(office),
     ...flowRoutes(office, () => parts.content().flows),
     ...missingRoutes(office),

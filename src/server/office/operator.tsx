@@ -7,7 +7,7 @@ import { moment, span, statusName } from '../../office/waiting.js';
 import type { OutboxView } from '../../store/port.js';
 import { back, sendPage } from './layout.js';
 import { Deliveries } from './lead-sections.js';
-import { facilityName } from './parts.js';
+import { facilityName, SearchForm } from './parts.js';
 import type { Call, Office, OfficeRoute } from './routes.js';
 
 const HERE = '/inbox/van-hanh';
@@ -89,22 +89,15 @@ export function operatorRoutes(office: Office): OfficeRoute[] {
           </section>
           <section aria-labelledby="find">
             <h2 id="find">Một đăng ký đi đến đâu</h2>
-            <form method="get" action={HERE} class="search">
-              <label class="sr" for="ma">
-                Mã đăng ký
-              </label>
-              <input
-                id="ma"
-                name="ma"
-                value={asked}
-                maxLength={20}
-                placeholder="CN-ABC234"
-                autocomplete="off"
-              />
-              <button class="action" type="submit">
-                Tìm
-              </button>
-            </form>
+            <SearchForm
+              action={HERE}
+              name="ma"
+              label="Mã đăng ký"
+              value={asked}
+              placeholder="CN-ABC234"
+              maxLength={20}
+              button="Tìm"
+            />
             {asked !== '' && !lead && <p class="empty">Không có đăng ký «{asked}».</p>}
             {lead && (
               <Found

@@ -54,6 +54,44 @@ export function address(query: Form, changes: Record<string, string> = {}, path 
   return text === '' ? path : `${path}?${text}`;
 }
 
+/** A page of the office that looks one thing up: a field and a button, back to the same page. */
+export function SearchForm({
+  action,
+  name,
+  label,
+  value,
+  placeholder,
+  maxLength,
+  button,
+}: {
+  action: string;
+  name: string;
+  label: string;
+  value: string;
+  placeholder: string;
+  maxLength: number;
+  button: string;
+}): VNode {
+  return (
+    <form method="get" action={action} class="search">
+      <label class="sr" for={name}>
+        {label}
+      </label>
+      <input
+        id={name}
+        name={name}
+        value={value}
+        maxLength={maxLength}
+        placeholder={placeholder}
+        autocomplete="off"
+      />
+      <button class="action" type="submit">
+        {button}
+      </button>
+    </form>
+  );
+}
+
 export function StatusPill({ status }: { status: string }): VNode {
   return <span class={`pill ${status}`}>{statusName(status)}</span>;
 }

@@ -2,10 +2,10 @@
 import type { VNode } from 'preact';
 import { type Account, readDraft } from '../../office/accounts.js';
 import type { Audited } from '../../office/audit.js';
-import { INVITING, RIGHTS, ROLE_NAMES, ROLES } from '../../office/roles.js';
+import { INVITING, RIGHTS, ROLE_NAMES, ROLES, type Role } from '../../office/roles.js';
 import { moment } from '../../office/waiting.js';
 import { sendProblem } from '../errors.js';
-import { back, sendPage } from './layout.js';
+import { back, type Notice, sendPage } from './layout.js';
 import { facilityName } from './parts.js';
 import type { Call, Office, OfficeRoute } from './routes.js';
 
@@ -25,7 +25,9 @@ const AUDITED_NAMES: Record<Audited, string> = {
   redelivered: 'Gửi lại',
   closed: 'Đóng dòng không gửi được',
   'course-changed': 'Sửa lớp',
+  'link-made': 'Tạo đường dẫn',
 };
+const PEOPLE = '/inbox/nguoi-dung';
 const AUDIT_SHOWN = 200;
 
 export function peopleRoutes(office: Office): OfficeRoute[] {
@@ -36,62 +38,47 @@ export function peopleRoutes(office: Office): OfficeRoute[] {
     if (account.role === 'operator') return other;
     return other.facility !== undefined && other.facility === account.facility ? other : undefined;
   }
-  const withManaged =
-    (act: (call: Call, other: Account) => Promise<unknown>) =>
-    async (call: Call): Promise<unknown> => {
+  /** Something done to another account, noted, and told on the list of accounts. */
+  const toManaged = (
+    verb: string,
+    who: readonly Role[],
+    act: (other: Account) => Promise<unknown>,
+    noted: Audited,
+    notice: Notice,
+  ): OfficeRoute => ({
+    method: 'post',
+    path: `${PEOPLE}/:id/${verb}`,
+    names: 'account',
+    who,
+    handle: async (call) => {
       const other = await managed(call);
-      return other ? act(call, other) : sendProblem(call.req, call.res, 404);
-    };
+      if (!other) return sendProblem(call.req, call.res, 404);
+      await act(other);
+      await call.note(noted, other.id);
+      return back(call.res, PEOPLE, notice);
+    },
+  });
+  const { accounts, sessions } = office;
+  const change = (id: string, changed: Partial<Account>) =>
+    accounts.change(id, (account) => ({ ...account, ...changed }));
+  const signOut = ({ id }: Account) => sessions.revoke(id, {});
+  const lock = async (other: Account) => {
+    await change(other.id, { disabled: true });
+    await signOut(other);
+  };
+  const unlock = ({ id }: Account) => change(id, { disabled: false });
+  const dropCodes = async (other: Account) => {
+    await change(other.id, { secondFactor: undefined });
+    await signOut(other);
+  };
 
   return [
-    { method: 'get', path: '/inbox/nguoi-dung', who: INVITING, nav: 'Người dùng', handle: people },
-    { method: 'post', path: '/inbox/nguoi-dung', who: INVITING, handle: invite },
-    {
-      method: 'post',
-      path: '/inbox/nguoi-dung/:id/khoa',
-      names: 'account',
-      who: INVITING,
-      handle: withManaged(async ({ res, note }, other) => {
-        await office.accounts.change(other.id, (a) => ({ ...a, disabled: true }));
-        await office.sessions.revoke(other.id, {});
-        await note('disabled', other.id);
-        back(res, '/inbox/nguoi-dung', 'da-khoa');
-      }),
-    },
-    {
-      method: 'post',
-      path: '/inbox/nguoi-dung/:id/mo',
-      names: 'account',
-      who: INVITING,
-      handle: withManaged(async ({ res, note }, other) => {
-        await office.accounts.change(other.id, (a) => ({ ...a, disabled: false }));
-        await note('enabled', other.id);
-        back(res, '/inbox/nguoi-dung', 'mo-lai');
-      }),
-    },
-    {
-      method: 'post',
-      path: '/inbox/nguoi-dung/:id/dang-xuat',
-      names: 'account',
-      who: INVITING,
-      handle: withManaged(async ({ res, note }, other) => {
-        await office.sessions.revoke(other.id, {});
-        await note('sessions-ended', other.id);
-        back(res, '/inbox/nguoi-dung', 'da-thoat');
-      }),
-    },
-    {
-      method: 'post',
-      path: '/inbox/nguoi-dung/:id/bo-ma',
-      names: 'account',
-      who: ['operator'],
-      handle: withManaged(async ({ res, note }, other) => {
-        await office.accounts.change(other.id, (a) => ({ ...a, secondFactor: undefined }));
-        await office.sessions.revoke(other.id, {});
-        await note('codes-reset', other.id);
-        back(res, '/inbox/nguoi-dung', 'da-bo-ma');
-      }),
-    },
+    { method: 'get', path: PEOPLE, who: INVITING, nav: 'Người dùng', handle: people },
+    { method: 'post', path: PEOPLE, who: INVITING, handle: invite },
+    toManaged('khoa', INVITING, lock, 'disabled', 'da-khoa'),
+    toManaged('mo', INVITING, unlock, 'enabled', 'mo-lai'),
+    toManaged('dang-xuat', INVITING, signOut, 'sessions-ended', 'da-thoat'),
+    toManaged('bo-ma', ['operator'], dropCodes, 'codes-reset', 'da-bo-ma'),
     { method: 'get', path: '/inbox/nhat-ky', who: INVITING, nav: 'Nhật ký', handle: audit },
     { method: 'get', path: '/inbox/toi', who: ROLES, nav: 'Tài khoản của tôi', handle: mine },
     {
@@ -128,7 +115,7 @@ export function peopleRoutes(office: Office): OfficeRoute[] {
     const operator = account.role === 'operator';
     await sendPage(office, call, {
       title: 'Người dùng',
-      current: '/inbox/nguoi-dung',
+      current: PEOPLE,
       children: (
         <>
           <h1>Người dùng</h1>
@@ -154,7 +141,7 @@ export function peopleRoutes(office: Office): OfficeRoute[] {
           </ul>
           <section class="panel" aria-labelledby="invite">
             <h2 id="invite">Mở tài khoản</h2>
-            <form method="post" action="/inbox/nguoi-dung" class="stack">
+            <form method="post" action={PEOPLE} class="stack">
               <label>
                 Vai trò
                 <select name="role">
@@ -220,9 +207,9 @@ export function peopleRoutes(office: Office): OfficeRoute[] {
       facility: (id) => facilities.has(id),
       mayInvite: RIGHTS[account.role].invites,
     });
-    if ('problem' in draft) return back(res, '/inbox/nguoi-dung', 'sai-o');
+    if ('problem' in draft) return back(res, PEOPLE, 'sai-o');
     const created = await office.accounts.create(draft, office.now());
-    if (created === 'taken') return back(res, '/inbox/nguoi-dung', 'trung');
+    if (created === 'taken') return back(res, PEOPLE, 'trung');
     await note('invited', created.id);
     const sent = await office.notify?.(created, {
       subject: 'Tài khoản bàn tiếp nhận Cầu Nghề',
@@ -233,7 +220,7 @@ export function peopleRoutes(office: Office): OfficeRoute[] {
         `Vào ${office.baseUrl()}/inbox/dang-nhap, nhập địa chỉ ${created.email} để nhận liên kết đăng nhập.`,
       ].join('\n'),
     });
-    return back(res, '/inbox/nguoi-dung', sent ? 'da-moi' : 'da-mo');
+    return back(res, PEOPLE, sent ? 'da-moi' : 'da-mo');
   }
 
   async function audit(call: Call): Promise<void> {
@@ -338,7 +325,7 @@ export function peopleRoutes(office: Office): OfficeRoute[] {
 
 function Manage({ other, operator }: { other: Account; operator: boolean }): VNode {
   const act = (verb: string, label: string) => (
-    <form method="post" action={`/inbox/nguoi-dung/${other.id}/${verb}`}>
+    <form method="post" action={`${PEOPLE}/${other.id}/${verb}`}>
       <button class="plain" type="submit">
         {label}
         <span class="sr"> {other.name}</span>
