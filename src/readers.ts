@@ -47,7 +47,7 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
 }
 
 /** A message's facts as answers by name; a birth year is the person's own answer, `null` ("never") is spelt out. */
-function understood({ goal, occupation, place, facts }: Message): Understood {
+function understood({ goal, occupation, place, places, facts }: Message): Understood {
   const answers: Understood['answers'] = {};
   if (occupation !== undefined) answers.occupation = occupation;
   if (place !== undefined) answers['person.place'] = { ...place };
@@ -56,5 +56,5 @@ function understood({ goal, occupation, place, facts }: Message): Understood {
     if (name === 'birthDate') answers['person.birthYear'] = Number(String(value).slice(0, 4));
     else answers[`facts.${name}`] = value === null ? { never: true } : value;
   }
-  return { goal, answers };
+  return { goal, answers, ...(places ? { places: places.map((p) => ({ ...p })) } : {}) };
 }

@@ -61,6 +61,8 @@ export function optionsOf(
   return options;
 }
 
+const YOUNGEST = 10;
+
 /** What a text typed on the day `today` says to a question: a value, candidates to ask back, or nothing. */
 export function readAnswer(
   step: AskStep,
@@ -133,8 +135,11 @@ export function readAnswer(
       return orUnknown(map(readers.phone(typed)));
     case 'birth-year':
       return orUnknown(map(readers.birthYear(typed, today)));
-    case 'age':
-      return orUnknown(map(readers.age(typed, today)));
+    case 'age': {
+      // "2" is a slip of the finger and no age of somebody who learns a trade.
+      const age = readers.age(typed, today);
+      return orUnknown(map('value' in age && Number(age.value) < YOUNGEST ? { value: null } : age));
+    }
     case 'number':
       return orUnknown(map(readers.number(typed, question ? question.unit : step.unit)));
     case 'money':

@@ -34,6 +34,8 @@ export interface PlaceValue {
 export interface Understood {
   goal?: string;
   answers: Record<string, AnswerValue>;
+  /** Several that the named place may be: to be asked back where the place is asked for. */
+  places?: PlaceValue[];
 }
 
 /** Readers of typed answers, bound to the lexicon and the gazetteer; `today` is the day of the turn (`YYYY-MM-DD`). */

@@ -19,6 +19,8 @@ export interface Message {
   /** Occupation id. */
   occupation?: string;
   place?: Place;
+  /** Several that the named place may be ("ở Vinh"). */
+  places?: Place[];
   /** Facts by the names of the fact vocabulary. */
   facts: FactsInText;
 }
@@ -177,11 +179,13 @@ function messageOf(
   const where = gazetteer && { gazetteer, lexicon, province, free: true };
   const places = where === undefined ? [] : placesNamed(words, where);
   const facts = factsIn(words, text, { today, lexicon, places });
-  const place = where === undefined ? undefined : singleValue(placeOfNames(words, places, where));
+  const named = where === undefined ? undefined : placeOfNames(words, places, where);
+  const place = named && singleValue(named);
   const goal = goalOf(words, text, occupation !== undefined, Object.keys(facts).length > 0);
   const message: Message = { facts };
   if (goal !== undefined) message.goal = goal;
   if (occupation !== undefined) message.occupation = occupation;
+  if (named && 'candidates' in named) message.places = named.candidates;
   if (place !== undefined) {
     message.place = place;
     if (facts.communeKind === undefined) facts.communeKind = place.kind === 'phường' ? 'phuong' : 'xa';

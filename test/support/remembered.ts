@@ -19,5 +19,6 @@ function once<A extends unknown[], R>(f: (...given: A) => R): (...given: A) => R
 export const remembered = (world: World): World => ({
   ...world,
   answer: once(world.answer),
+  interview: once(world.interview),
   newlySettled: once(world.newlySettled),
 });

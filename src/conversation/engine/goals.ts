@@ -1,12 +1,14 @@
 // Free sentences that say more than the open question asks: a first message with its goal, trade, place and age; an
 // answer to a later question given early; a new goal in the middle of a talk.
+import { readAnswer } from '../asks.js';
 import { answerName, type Flow, isAsk } from '../compile.js';
 import type { AskStep } from '../flow-file.js';
 import type { AnswerValue } from '../session.js';
-import { advance, go } from './moves.js';
+import { askBack } from './answering.js';
+import { accept, advance, go } from './moves.js';
 import { pauseCurrent } from './pause.js';
 import { question } from './question.js';
-import type { Turn } from './turn.js';
+import type { Standing, Turn } from './turn.js';
 
 /** The flow that serves each goal of a first message. */
 export const GOAL_FLOWS: Record<string, string> = {
@@ -28,7 +30,7 @@ export function tellsMore(turn: Turn, text: string): boolean {
 /** Reads goal, trade, place, age … out of a free message; true when the talk moves on from it. */
 export function understood(turn: Turn, text: string): boolean {
   const { world, session } = turn;
-  const { goal, answers } = world.readers.message(text, turn.today);
+  const { goal, answers, places } = world.readers.message(text, turn.today);
   const names = Object.keys(answers);
   if (goal === undefined && names.length === 0) return false;
   if (goal === 'question' && question(turn, text)) return true;
@@ -43,6 +45,14 @@ export function understood(turn: Turn, text: string): boolean {
   if (said.length > 0) turn.phrase('echo', said.join(', '));
   go(turn, flow.flow, inputsOf(flow, answers));
   advance(turn);
+  const at = turn.openStep();
+  // "ở Vinh" may be several of today's wards: which one is asked at once.
+  if (places && at && isAsk(at.step) && at.step.ask === 'place')
+    askBack(
+      turn,
+      at.step,
+      places.map((place) => ({ id: '', label: '', value: place as unknown as AnswerValue })),
+    );
   return true;
 }
 
@@ -80,6 +90,8 @@ export function leaveFor(turn: Turn, text: string): boolean {
   const { goal, answers } = world.readers.message(text, turn.today);
   const flow = goal === undefined ? undefined : world.flows.get(GOAL_FLOWS[goal] ?? '');
   if (flow === undefined || flow.flow === turn.session.frames[0]?.flow) return false;
+  // "Lớp học ở đâu" asks, and is no wish to look for another class.
+  if (flow.flow === 'find-course' && world.readers.isQuestion(text)) return false;
   // "Được hỗ trợ gì", "vay vốn": a goal and nothing else. In more words it may be something else said by the way.
   const bare = Object.keys(answers).length === 0 && text.trim().split(/\s+/u).length <= BARE_GOAL_WORDS;
   if (!bare) {
@@ -93,6 +105,38 @@ export function leaveFor(turn: Turn, text: string): boolean {
   advance(turn);
   return true;
 }
+
+/** "Ngô Thị Hoa, 0911333555, sinh 2000" where the name is asked: the name, and what comes later. */
+export function nameAndMore(
+  turn: Turn,
+  { step, flow, frame }: Standing & { step: AskStep },
+  text: string,
+): boolean {
+  const [head = '', ...rest] = text.split(/[,;\n]+/u);
+  if (step.ask !== 'name' || rest.length === 0) return false;
+  const { world, today, session } = turn;
+  const name = readAnswer(step, [], head, world, today);
+  // One word is no full name: "nhầm, em sinh 2000".
+  if (!/\p{L}\s+\p{L}/u.test(head) || 'candidates' in name || name.value === null) return false;
+  const open = flow.steps
+    .filter(isAsk)
+    .filter((s) => MORE.has(s.ask) && session.answers[answerName(s)] === undefined);
+  const more = rest.flatMap((part) => {
+    for (const later of open) {
+      const read = readAnswer(later, [], part, world, today);
+      if ('value' in read && read.value !== null) return { later, value: read.value };
+    }
+    return [];
+  });
+  if (more.length === 0) return false;
+  accept(turn, step, flow, frame, name.value);
+  for (const { later, value } of more) accept(turn, later, flow, frame, value);
+  turn.rule = 'answer';
+  advance(turn);
+  return true;
+}
+
+const MORE: ReadonlySet<string> = new Set(['phone', 'birth-year', 'place']);
 
 /** The flow in which somebody else is entered. */
 export const ASSIST_FLOW = 'assist';

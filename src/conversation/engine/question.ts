@@ -15,10 +15,31 @@ const atOpenTopic = (turn: Turn): boolean => {
 
 const wordCount = (text: string): number => text.split(/\s+/u).length;
 
+/** What people ask of the class that they have chosen; support and loans are other questions. */
+const OF_THE_CLASS =
+  /ở đâu|o dau|ở mô|chỗ nào|cho nao|địa chỉ|dia chi|học phí|hoc phi|bao nhiêu tiền|bao nhieu tien|khai giảng|khai giang|khi nào học|bao giờ học|mấy tháng|may thang|bao lâu|bao lau/u;
+const NOT_OF_THE_CLASS = /hỗ trợ|ho tro|vay|hồ sơ|ho so|ký túc|nhà nước/u;
+const FEW_WORDS = 8;
+
+/** "Lớp học ở đâu", "học phí bao nhiêu" with a class chosen: that class; true when it was answered so. */
+function ofTheClass(turn: Turn, said: string): boolean {
+  const { course } = turn.session.answers;
+  const asked = said.normalize('NFC').toLowerCase();
+  if (typeof course !== 'string' || wordCount(said) > FEW_WORDS) return false;
+  if (!OF_THE_CLASS.test(asked) || NOT_OF_THE_CLASS.test(asked)) return false;
+  const card = turn.world.card(course, turn.session);
+  if (card === '') return false;
+  turn.rule = 'class';
+  turn.says.push(card);
+  reopen(turn, turn.phraseText('back-to'));
+  return true;
+}
+
 /** Answers from the knowledge base; true when it had something to say. */
 export function question(turn: Turn, text: string): boolean {
   const said = text.trim();
   if (said.length < 3 || !/\p{L}/u.test(said)) return false;
+  if (!atOpenTopic(turn) && ofTheClass(turn, said)) return true;
   const { articles, confident, score, near } = turn.world.answer(said);
   const asks = turn.world.readers.isQuestion(said) || atOpenTopic(turn);
   // A few words that are no question answer the open question more likely than they ask a new one.

@@ -15,6 +15,7 @@ import {
   enterAnother,
   isMenuQuestion,
   leaveFor,
+  nameAndMore,
   namesTrade,
   tellsMore,
   understood,
@@ -134,6 +135,7 @@ function onAnswer(turn: Turn, at: Standing & { step: AskStep }, text: string): v
       case 'none':
     }
   }
+  if (nameAndMore(turn, at, text)) return;
   if (atMenu && understood(turn, text)) return;
   if (!asksBack && volunteered(turn, flow, text)) return;
   if (correct(turn, text) || leaveFor(turn, text) || question(turn, text)) return;
