@@ -10,6 +10,7 @@ import type { Config } from './config.js';
 import { type Content, openContent } from './content.js';
 import type { Inbound } from './conversation/message.js';
 import type { SheetContent } from './conversation/world.js';
+import { today } from './day.js';
 import { countTaken } from './leads/seats.js';
 import { backupOf, isOffice, readTargets, type Targets } from './leads/targets.js';
 import { closeWebhookAgents } from './leads/webhook.js';
@@ -35,6 +36,7 @@ import { timerDeliver } from './service/timers.js';
 import { createTurns } from './service/turns.js';
 import { createVault, openSecret, openStore, parseKeyRing, StoreUnavailable } from './store/index.js';
 import type { Store } from './store/port.js';
+import { warmUp } from './world.js';
 
 type Webhook = NonNullable<RunningChannel['webhook']>;
 
@@ -228,6 +230,7 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
   );
   await Promise.race([started, new Promise((resolve) => setTimeout(resolve, SET_UP_MS).unref())]);
   sender.start();
+  setImmediate(() => warmUp(content.world, today(Date.now())));
   const stopRetention = startRetention({
     store,
     log,

@@ -15,7 +15,6 @@ export interface Content {
   readonly knowledge: Knowledge;
   readonly flows: Flows;
   readonly world: World;
-  readonly search: WorldParts['search'];
   readonly rules: WorldParts['rules'];
   /** What is wrong with the files as they stand now; empty when they are what is served. */
   readonly problems: readonly Problem[];
@@ -112,9 +111,6 @@ export async function openContent(
     get world() {
       return parts.world;
     },
-    get search() {
-      return parts.search;
-    },
     get rules() {
       return parts.rules;
     },
@@ -131,7 +127,7 @@ function createParts(files: readonly SourceFile[], knowledge: Knowledge) {
   return { flows, ...createWorld({ flows, phrases, knowledge, prepared }) };
 }
 
-/** The flows alone, without the search: for commands that only look where people stand. Throws ContentError. */
+/** The flows alone: for commands that only look where people stand. Throws ContentError. */
 export async function loadFlows(
   config: Pick<Config, 'knowledgeDir' | 'flowsDir'>,
   known?: Knowledge,
