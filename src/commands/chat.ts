@@ -43,6 +43,7 @@ export async function chat(argv: string[]): Promise<number> {
   const user = values.as ?? 'terminal';
   const key = `terminal:${user}` as const;
   // Replies are printed here and now: their rows are settled as delivered, leads stay for the service to send.
+  let settled: Promise<unknown> | undefined;
   const turn = createTurns({
     store,
     world: () => content.world,
@@ -51,7 +52,9 @@ export async function chat(argv: string[]): Promise<number> {
     onCommitted: (rows, lease, leased) => {
       const replies = rows.filter((r) => r.kind === 'reply' && leased.includes(r.id));
       const attempt = { at: Date.now(), ms: 0, status: 200, error: '' };
-      void store.settle(replies.map((r) => ({ id: r.id, lease, outcome: 'done' as const, attempt })));
+      settled = store
+        .settle(replies.map((r) => ({ id: r.id, lease, outcome: 'done' as const, attempt })))
+        .catch((error: unknown) => log.warn({ err: error }, 'what was shown could not be marked so'));
     },
   });
   const played: ScriptLine[] = [];
@@ -101,6 +104,7 @@ export async function chat(argv: string[]): Promise<number> {
     if (values.record !== undefined)
       await writeFile(values.record, stringify([{ script: values.record, talk: played }]), { flag: 'wx' });
   } finally {
+    await settled;
     await store.shutdown();
   }
   return 0;
