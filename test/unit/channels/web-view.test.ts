@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../src/channels/web/transcript.js';
 import { labelOf, updateAfter } from '../../../src/channels/web/view.js';
 import { eventKey, inboundId, isMark, newMark } from '../../../src/channels/web/visitor.js';
+import { shippedContent } from '../../support/talk.js';
 
 const bot = (key: string, text: string, labels: string[] = []): Entry => ({
   key,
@@ -33,6 +34,18 @@ describe('an update', () => {
     expect(updateAfter(talk, 'c').choices).toContain('Xong');
     const first = updateAfter(talk.slice(0, 2), '').choices;
     expect(first).toMatch(/<span class="digit">1<\/span>.*Một.*<span class="digit">2<\/span>.*Hai/su);
+  });
+
+  it('has a drawing for the emoji of every label of the shipped flows', async () => {
+    const { world } = await shippedContent();
+    const labels = [...world.flows.values()].flatMap(({ steps }) =>
+      steps.flatMap((s) =>
+        ('ask' in s ? [...(s.options ?? []), ...(s.extra ?? [])] : []).map((o) => o.label),
+      ),
+    );
+    const html = updateAfter([bot('a', 'Chào', labels)], '').choices;
+    expect(labels.length).toBeGreaterThan(50);
+    expect(html.match(/\p{Extended_Pictographic}\ufe0f? [^<]*/gu)).toBeNull();
   });
 
   it('marks a receipt so that it can be copied', () => {
