@@ -4,6 +4,7 @@ import { readAnswer } from '../asks.js';
 import { answerName, type Flow, isAsk } from '../compile.js';
 import type { AskStep } from '../flow-file.js';
 import type { AnswerValue } from '../session.js';
+import { forget } from '../walk.js';
 import { askBack } from './answering.js';
 import { accept, advance, go } from './moves.js';
 import { pauseCurrent } from './pause.js';
@@ -77,6 +78,22 @@ export function volunteered(turn: Turn, flow: Flow, text: string): boolean {
   turn.rule = 'volunteered';
   if (said.length > 0) turn.phrase('echo', said.join(', '));
   turn.session.open = undefined;
+  advance(turn);
+  return true;
+}
+
+/** "Thôi em học nấu ăn cơ": another trade than the one that the flow goes by; its classes are looked for instead. */
+export function otherTrade(turn: Turn, flow: Flow, text: string): boolean {
+  const { world, session, today } = turn;
+  const before = session.answers.occupation;
+  const { occupation } = world.readers.message(text, today).answers;
+  if (typeof before !== 'string' || !flow.inputs?.includes('occupation')) return false;
+  if (occupation === undefined || occupation === before || world.readers.isQuestion(text)) return false;
+  forget(session, world.flows, 'occupation');
+  const [words = ''] = keep(turn, [['occupation', occupation]]);
+  turn.rule = 'correction';
+  turn.phrase('corrected', words);
+  session.open = undefined;
   advance(turn);
   return true;
 }

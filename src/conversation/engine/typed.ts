@@ -17,6 +17,7 @@ import {
   leaveFor,
   nameAndMore,
   namesTrade,
+  otherTrade,
   tellsMore,
   understood,
   volunteered,
@@ -137,7 +138,7 @@ function onAnswer(turn: Turn, at: Standing & { step: AskStep }, text: string): v
   }
   if (nameAndMore(turn, at, text)) return;
   if (atMenu && understood(turn, text)) return;
-  if (!asksBack && volunteered(turn, flow, text)) return;
+  if (!asksBack && (volunteered(turn, flow, text) || otherTrade(turn, flow, text))) return;
   if (correct(turn, text) || leaveFor(turn, text) || question(turn, text)) return;
   turn.effects.push({ type: 'event', name: 'no-match' });
   ladder(turn, at, text);
