@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ScriptedTalk } from '../src/conversation/script.js';
 import { randomEvent, seeded } from '../test/support/crowd.js';
 import { remembered } from '../test/support/remembered.js';
-import { asSeen, fixedRandom } from '../test/support/script.js';
+import { pressing } from '../test/support/script.js';
 import { shippedContent } from '../test/support/talk.js';
 import { botbuilder } from './engine/botbuilder.js';
 import { grammy } from './engine/grammy.js';
@@ -66,8 +66,7 @@ async function randomEvents(): Promise<number> {
   let largest = 0;
   for (const seed of [11, 12, 13]) {
     const random = seeded(seed);
-    const play = { world, channel: 'web', mode: 'buttons', render: asSeen, random: fixedRandom } as const;
-    const talk = new ScriptedTalk(play);
+    const talk = new ScriptedTalk(pressing(world));
     for (let i = 0; i < EVENTS; i++) {
       talk.send(randomEvent(talk, random));
       talk.all.length = 0;

@@ -11,12 +11,13 @@ import { type Content, openContent } from './content.js';
 import type { Inbound } from './conversation/message.js';
 import type { SheetContent } from './conversation/world.js';
 import { today } from './day.js';
+import { hasSamples } from './knowledge/catalogue.js';
 import { countTaken } from './leads/seats.js';
 import { backupOf, isOffice, readTargets, type Targets } from './leads/targets.js';
 import { closeWebhookAgents } from './leads/webhook.js';
 import type { Log } from './log.js';
 import { createIntakes } from './office/course-overrides.js';
-import { countArrivals, findLink } from './outreach/links.js';
+import { countOpenings, findLink } from './outreach/links.js';
 import { createHttp } from './server/app.js';
 import { landingPages } from './server/landing.js';
 import { createMetrics } from './server/metrics.js';
@@ -81,7 +82,10 @@ export async function openConfiguredStore(config: Config, { join = false } = {})
   });
 }
 
-/** Starts the whole service, with content that is open already when it is given. Rejects with ConfigError, ContentError or a store error whose message can be shown. */
+/**
+ * Starts the whole service, with content that is open already when it is given. Rejects with ConfigError, ContentError
+ * or a store error whose message can be shown.
+ */
 export async function startApp(config: Config, log: Log, given?: Content): Promise<App> {
   const content = given ?? (await openContent(config, log));
   const targets = await loadTargets(config);
@@ -182,6 +186,7 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
     onIntake: () => void refreshIntakes(),
     nearestArticle: (question) => content.world.answer(question).articles[0],
   });
+  const ways = (code: string) => running.flatMap((c) => c.way(code) ?? []);
   const http = createHttp({
     config,
     log,
@@ -194,17 +199,17 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
       zaloVerifier(config.ZALO_VERIFIER),
       landingPages({
         find: (code) => standingOf(store, code),
-        ways: (code) => running.flatMap((c) => c.way(code) ?? []),
+        ways,
         onOpened: (code) => countOpened(store, code),
         baseUrl: () => url,
         secure: config.BASE_URL?.startsWith('https:') ?? false,
       }),
       posterPages({
         find: (code) => findLink(store, code),
-        opened: async (code) => (await countArrivals(store, { to: Date.now() + 1 }))(code).opened,
-        ways: (code) => running.flatMap((c) => c.way(code) ?? []),
+        opened: (code) => countOpenings(store, code, Date.now() + 1),
+        ways,
         baseUrl: () => url,
-        sample: () => [...content.knowledge.courses.values()].some((c) => c.sample),
+        sample: () => hasSamples(content.knowledge),
       }),
       sheetPages(sheetFinder(store), () => url),
       leads.router,

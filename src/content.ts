@@ -6,10 +6,11 @@ import type { Config } from './config.js';
 import { compileFlows, compilePhrases, type Flows, type SourceFile } from './conversation/compile.js';
 import type { Phrases } from './conversation/phrases.js';
 import type { World } from './conversation/world.js';
+import { today } from './day.js';
 import { type Knowledge, KnowledgeFolder } from './knowledge/load.js';
 import { ContentError, formatProblem, type Problem } from './knowledge/problem.js';
 import type { Log } from './log.js';
-import { createWorld, type Prepared, prepare, type WorldParts } from './world.js';
+import { createWorld, type Prepared, prepare, type WorldParts, warmUp } from './world.js';
 
 export interface Content {
   readonly knowledge: Knowledge;
@@ -77,7 +78,9 @@ export async function openContent(
     ({ files, print } = now);
     try {
       if (folder.problems.length > 0) throw new ContentError(folder.problems);
-      parts = createParts(files, folder.current);
+      const fresh = createParts(files, folder.current);
+      warmUp(fresh.world, today(Date.now()));
+      parts = fresh;
       problems = [];
       log.info('content reloaded');
     } catch (error) {

@@ -236,10 +236,8 @@ export function display(
       return `${String(value)} tuổi`;
     case 'phone':
       return text.phone(String(value));
-    case 'place': {
-      const place = value as unknown as PlaceValue;
-      return typeof value === 'object' ? `${place.kind} ${place.commune}, ${place.province}` : String(value);
-    }
+    case 'place':
+      return typeof value === 'object' ? text.placeName(value as unknown as PlaceValue) : String(value);
     default:
       return label && label !== '' ? label : String(value);
   }

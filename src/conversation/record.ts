@@ -9,6 +9,7 @@ import { Turn } from './engine/turn.js';
 import type { Inbound } from './message.js';
 import type { ScriptLine } from './script.js';
 import type { Session } from './session.js';
+import { placeName } from './text.js';
 import type { PlaceValue, World } from './world.js';
 
 /** Stands where free words were. */
@@ -96,7 +97,7 @@ function withoutPerson(
   const { goal, answers } = world.readers.message(text, today(inbound.at));
   const trade = answers.occupation;
   const place = answers['person.place'] as PlaceValue | undefined;
-  const where = place ? ` ở ${place.kind} ${place.commune}, ${place.province}` : '';
+  const where = place ? ` ở ${placeName(place)}` : '';
   if (typeof trade === 'string')
     return `em muốn học ${String(world.entity('course', trade)?.occupationTitle ?? REMOVED)}${where}`;
   if (goal !== undefined && GOAL_FLOWS[goal]) return `${GOAL_WORDS[goal] ?? REMOVED}${where}`;
@@ -132,10 +133,8 @@ function spoken(kind: string, option: { label: string; value: unknown }): string
       return /^\d{4}-\d{2}/u.test(String(value))
         ? `${String(value).slice(5, 7)}/${String(value).slice(0, 4)}`
         : String(value);
-    case 'place': {
-      const place = value as PlaceValue;
-      return typeof value === 'object' ? `${place.kind} ${place.commune}, ${place.province}` : REMOVED;
-    }
+    case 'place':
+      return typeof value === 'object' ? placeName(value as PlaceValue) : REMOVED;
     default:
       return label !== '' ? label : REMOVED;
   }

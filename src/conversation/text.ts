@@ -37,6 +37,10 @@ export function date(iso: string): string {
 /** "khoảng 7 km"; under one kilometre "dưới 1 km". Straight-line distances are only ever about. */
 export const distance = (km: number): string => (km < 1 ? 'dưới 1 km' : `khoảng ${Math.round(km)} km`);
 
+/** "xã Thanh Oai, Hà Nội". */
+export const placeName = (place: { kind: string; commune: string; province: string }): string =>
+  `${place.kind} ${place.commune}, ${place.province}`;
+
 /** "0912 345 678" from E.164. */
 export function phone(e164: string): string {
   const national = e164.startsWith('+84') ? `0${e164.slice(3)}` : e164;

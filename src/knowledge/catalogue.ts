@@ -263,3 +263,7 @@ export function checkRelated(catalogue: Catalogue, known: Iterable<string>): Pro
     }),
   );
 }
+
+/** Whether sample courses are among those shown: every page that shows any then says so. */
+export const hasSamples = ({ courses }: { courses: ReadonlyMap<string, { sample: boolean }> }): boolean =>
+  [...courses.values()].some((course) => course.sample);

@@ -31,20 +31,25 @@ export interface LinkStore {
 
 const PREFIX = 'link:';
 const MAX_LINKS = 100_000;
-const LINES = { officer: 100, organisation: 100, commune: 100 } as const;
+/** Characters of one line. */
+export const LINE_MOST = 100;
+type Lines = Pick<Link, 'officer' | 'organisation' | 'commune'>;
+
+/** The lines of a link as they are kept; the name of one that is empty or over-long. */
+export function tidyLines(lines: Lines): Lines | { wrong: keyof Lines; empty: boolean } {
+  const tidy = { ...lines };
+  for (const name of ['officer', 'organisation', 'commune'] as const) {
+    tidy[name] = lines[name].normalize('NFC').replace(/\s+/gu, ' ').trim();
+    if (tidy[name] === '' || tidy[name].length > LINE_MOST) return { wrong: name, empty: tidy[name] === '' };
+  }
+  return tidy;
+}
 
 /** Makes a link. Rejects with a plain Error for an empty or over-long line. */
-export async function createLink(
-  store: LinkStore,
-  lines: Pick<Link, keyof typeof LINES>,
-  now: number,
-): Promise<Link> {
-  const tidy = { ...lines };
-  for (const [name, most] of Object.entries(LINES) as [keyof typeof LINES, number][]) {
-    tidy[name] = lines[name].normalize('NFC').replace(/\s+/gu, ' ').trim();
-    if (tidy[name] === '') throw new Error(`${name} is empty`);
-    if (tidy[name].length > most) throw new Error(`${name} is longer than ${most} characters`);
-  }
+export async function createLink(store: LinkStore, lines: Lines, now: number): Promise<Link> {
+  const tidy = tidyLines(lines);
+  if ('wrong' in tidy)
+    throw new Error(`${tidy.wrong} is ${tidy.empty ? 'empty' : `longer than ${LINE_MOST} characters`}`);
   for (;;) {
     const link: Link = { code: newCode(), ...tidy, createdAt: now };
     const before = await store.update(PREFIX + link.code, (known) => known ?? JSON.stringify(link));
@@ -68,6 +73,16 @@ export async function allLinks(store: LinkStore): Promise<Link[]> {
 export const EVENTS = { opened: 'link-opened', started: 'link-started', registered: 'lead' } as const;
 export type Counts = Record<keyof typeof EVENTS, number>;
 
+/** How many have opened the link of one code. */
+export async function countOpenings(
+  store: Pick<LinkStore, 'countEvents'>,
+  code: string,
+  to: number,
+): Promise<number> {
+  const counts = await store.countEvents({ type: EVENTS.opened, from: 0, to });
+  return counts.reduce((sum, { data, count }) => (data === code ? sum + count : sum), 0);
+}
+
 /** How many opened, started and registered by each code, in a span of time (ms since the epoch). */
 export async function countArrivals(
   store: LinkStore,
@@ -83,8 +98,8 @@ export async function countArrivals(
   return (code) => counts.get(code) ?? { opened: 0, started: 0, registered: 0 };
 }
 
-/** A cell so small could point at a person. */
-const SMALL = 5;
+/** A cell under this could point at a person. */
+export const SMALL = 5;
 
 /** A count as others may see it: none, hidden below five, or the number. */
 export const shownCount = (count: number): string =>

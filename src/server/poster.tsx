@@ -2,7 +2,7 @@
 // tear off), and a full-screen code for a meeting with the number of people who have opened it.
 import express, { type Router } from 'express';
 import { asCode } from '../outreach/codes.js';
-import { type Link, shownCount } from '../outreach/links.js';
+import { type Link, SMALL, shownCount } from '../outreach/links.js';
 import { asset } from './assets.js';
 import type { Way } from './landing.js';
 import { type Look, lookOf } from './look.js';
@@ -22,8 +22,6 @@ export interface PosterOptions {
 const STRIPS = 7;
 /** A meeting's page looks again after so many seconds; without a script. */
 const LOOK_AGAIN = 8;
-/** Below this the number is left out: it would tell who of a small room has scanned. */
-const TOLD_FROM = 5;
 
 /** `/r/CODE/to-dan` and `/r/CODE/hop`. A code that stands for no officer's link is no page. */
 export function posterPages({ find, opened, ways, baseUrl, sample }: PosterOptions): Router {
@@ -141,7 +139,7 @@ function meeting(link: Link, look: Look, address: string, opened: number): strin
           hoặc mở <strong>{address}</strong>
         </p>
         <p class="count" role="status">
-          {opened < TOLD_FROM
+          {opened < SMALL
             ? 'Tìm lớp nghề, xem hỗ trợ, hỏi vay vốn. Miễn phí.'
             : `${shownCount(opened)} lượt mở`}
         </p>

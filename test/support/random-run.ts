@@ -5,12 +5,12 @@ import { ScriptedTalk } from '../../src/conversation/script.js';
 import { sessionSchema } from '../../src/conversation/session.js';
 import type { World } from '../../src/conversation/world.js';
 import { randomEvent, seeded } from './crowd.js';
-import { asSeen, fixedRandom } from './script.js';
+import { pressing } from './script.js';
 
 /** A new person of the crowd; the seed chooses the channel. */
 export function crowdTalk(world: World, seed: number): ScriptedTalk {
   const channel = CHANNELS[seed % CHANNELS.length]!;
-  return new ScriptedTalk({ world, channel, mode: 'buttons', render: asSeen, random: fixedRandom });
+  return new ScriptedTalk(pressing(world, channel));
 }
 
 /** Whether "9" leads out of here. */

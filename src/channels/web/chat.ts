@@ -4,6 +4,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { Inbound, Message } from '../../conversation/message.js';
 import { step } from '../../conversation/step.js';
 import type { World } from '../../conversation/world.js';
+import { hasSamples } from '../../knowledge/catalogue.js';
 import type { Log } from '../../log.js';
 import { takeCode } from '../../outreach/codes.js';
 import { sendProblem, wantsJson } from '../../server/errors.js';
@@ -59,8 +60,6 @@ export function createWebChat(options: WebChatOptions): WebChat {
     const { messages } = step(content().world, undefined, inbound, { now: now(), random: () => '' });
     return messages.map((message, i) => ({ key: `greeting:${i}`, at: now(), from: 'bot', message }));
   }
-
-  const isSample = (): boolean => [...content().knowledge.courses.values()].some((c) => c.sample);
 
   /** Waits, within bounds, until the replies of one event stand in the transcript. */
   async function settled(user: string, id: string, replies: number): Promise<Entry[]> {
@@ -120,7 +119,14 @@ export function createWebChat(options: WebChatOptions): WebChat {
     const stored = await read(user);
     const preview = stored.length === 0;
     const entries = preview ? await greeting(visitor.referralOf(req)) : stored;
-    const page = { entries, preview, mark: visitor.newMark(), look: lookOf(req), sample: isSample(), framed };
+    const page = {
+      entries,
+      preview,
+      mark: visitor.newMark(),
+      look: lookOf(req),
+      sample: hasSamples(content().knowledge),
+      framed,
+    };
     await sendHtml(req, res, chatPage(page));
   }
 

@@ -4,7 +4,9 @@ import { readAnswer } from '../asks.js';
 import { answerName, type Flow, isAsk } from '../compile.js';
 import type { AskStep } from '../flow-file.js';
 import type { AnswerValue } from '../session.js';
+import { placeName } from '../text.js';
 import { forget } from '../walk.js';
+import type { PlaceValue } from '../world.js';
 import { askBack } from './answering.js';
 import { accept, advance, go } from './moves.js';
 import { pauseCurrent } from './pause.js';
@@ -187,10 +189,7 @@ function keep(turn: Turn, told: readonly (readonly [string, AnswerValue])[]): st
 }
 
 function shownOf(turn: Turn, name: string, value: unknown): string | undefined {
-  if (name === 'person.place') {
-    const p = value as { kind: string; commune: string; province: string };
-    return `${p.kind} ${p.commune}, ${p.province}`;
-  }
+  if (name === 'person.place') return placeName(value as PlaceValue);
   if (name === 'occupation')
     return turn.world.entity('course', String(value))?.occupationTitle as string | undefined;
   if (name === 'person.birthYear') return String(value);

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { today } from '../../day.js';
 import type { ConsentRecord } from '../session.js';
-import { date, maskedPhone } from '../text.js';
+import { date, maskedPhone, placeName } from '../text.js';
 import type { LeadIntent, PlaceValue, Tool, World } from '../world.js';
 
 const RECEIPT_LENGTH = 6;
@@ -108,10 +108,8 @@ const recordOf = ({ purpose, version, at, hash }: ConsentRecord): LeadIntent['co
 });
 
 function communeText(place: unknown): string {
-  if (place !== null && typeof place === 'object' && 'commune' in place) {
-    const p = place as PlaceValue;
-    return `${p.kind} ${p.commune}, ${p.province}`;
-  }
+  if (place !== null && typeof place === 'object' && 'commune' in place)
+    return placeName(place as PlaceValue);
   return typeof place === 'string' ? place : '';
 }
 

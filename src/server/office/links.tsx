@@ -7,8 +7,10 @@ import {
   countArrivals,
   createLink,
   findLink,
+  LINE_MOST,
   type Link,
   shownCount,
+  tidyLines,
 } from '../../outreach/links.js';
 import { back, sendPage } from './layout.js';
 import type { Call, Office, OfficeRoute } from './routes.js';
@@ -57,11 +59,16 @@ export function linkRoutes(office: Office): OfficeRoute[] {
             <form method="post" action={PATH} class="stack">
               <label>
                 Tổ chức, nêu tên khi chào bà con
-                <input name="organisation" required maxLength={100} placeholder="Hội Nông dân xã Thanh Oai" />
+                <input
+                  name="organisation"
+                  required
+                  maxLength={LINE_MOST}
+                  placeholder="Hội Nông dân xã Thanh Oai"
+                />
               </label>
               <label>
                 Xã, phường hoặc buổi họp
-                <input name="commune" required maxLength={100} placeholder="Thôn 3, họp ngày 2/12" />
+                <input name="commune" required maxLength={LINE_MOST} placeholder="Thôn 3, họp ngày 2/12" />
               </label>
               <button class="action" type="submit">
                 Tạo đường dẫn
@@ -84,10 +91,10 @@ export function linkRoutes(office: Office): OfficeRoute[] {
 
   async function create({ account, form, res, note }: Call): Promise<void> {
     if ((account.codes?.length ?? 0) >= MOST) return back(res, PATH, 'du-dan');
-    const lines = { organisation: form.text('organisation'), commune: form.text('commune') };
-    const fits = Object.values(lines).every((line) => line.trim() !== '' && line.length <= 100);
-    if (!fits) return back(res, PATH, 'sai-dan');
-    const { code } = await createLink(office.store, { officer: account.name, ...lines }, office.now());
+    const [organisation, commune] = [form.text('organisation'), form.text('commune')];
+    const lines = tidyLines({ officer: account.name, organisation, commune });
+    if ('wrong' in lines) return back(res, PATH, 'sai-dan');
+    const { code } = await createLink(office.store, lines, office.now());
     if (account.role === 'officer')
       await office.accounts.change(account.id, (a) => ({ ...a, codes: [...(a.codes ?? []), code] }));
     await note('link-made', code);

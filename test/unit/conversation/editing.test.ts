@@ -14,7 +14,7 @@ import { readSession } from '../../../src/conversation/session.js';
 import { whyStopped } from '../../../src/conversation/why.js';
 import type { World } from '../../../src/conversation/world.js';
 import { edited } from '../../support/edits.js';
-import { asSeen, fixedRandom } from '../../support/script.js';
+import { pressing } from '../../support/script.js';
 import { MORNING, ROOT, shippedContent } from '../../support/talk.js';
 
 let content: Awaited<ReturnType<typeof loadContent>>;
@@ -23,8 +23,7 @@ beforeAll(async () => {
   content = await shippedContent();
   world = content.world;
 });
-const play = (w: World = world) =>
-  ({ world: w, channel: 'web', mode: 'buttons', render: asSeen, random: fixedRandom }) as const;
+const play = (w: World = world) => pressing(w);
 
 describe('docs/flows.md', () => {
   const page = readFileSync(join(ROOT, 'docs/flows.md'), 'utf8');

@@ -12,7 +12,7 @@ import { randomEvent, seeded } from '../../support/crowd.js';
 import { type EditableFlow, edited } from '../../support/edits.js';
 import { explore } from '../../support/explore.js';
 import { remembered } from '../../support/remembered.js';
-import { asSeen, fixedRandom } from '../../support/script.js';
+import { pressing } from '../../support/script.js';
 import { shippedContent } from '../../support/talk.js';
 
 const PEOPLE = 1_000;
@@ -57,16 +57,10 @@ beforeAll(async () => {
 /** People at every point of sensible talks. */
 function crowd(): Person[] {
   const random = seeded(42);
-  const places = explore({ world, channel: 'web', mode: 'buttons', render: asSeen, random: fixedRandom });
+  const places = explore(pressing(world));
   const out: Person[] = places.map(({ state, now }) => ({ state, now, session: readSession(state) }));
   while (out.length < PEOPLE) {
-    const talk = new ScriptedTalk({
-      world,
-      channel: 'web',
-      mode: 'buttons',
-      render: asSeen,
-      random: fixedRandom,
-    });
+    const talk = new ScriptedTalk(pressing(world));
     talk.send({ kind: 'start' });
     for (let i = 0; i < 20 && out.length < PEOPLE; i++) {
       const choices = talk.messages.flatMap((m) => m.choices ?? []);
@@ -160,10 +154,7 @@ function nextTurn(person: Person, next: World): string[] {
   const wrong: string[] = [];
   const before = person.session;
   const open = before.open!;
-  const talk = new ScriptedTalk(
-    { world: next, channel: 'web', mode: 'buttons', render: asSeen, random: fixedRandom },
-    person.now,
-  );
+  const talk = new ScriptedTalk(pressing(next), person.now);
   talk.state = person.state;
   talk.say('1');
   const after = talk.session!;
@@ -224,10 +215,7 @@ describe('an edit while people stand everywhere', () => {
         kind: 'told',
         from: 'find-course/time',
       });
-      const talk = new ScriptedTalk(
-        { world: next, channel: 'web', mode: 'buttons', render: asSeen, random: fixedRandom },
-        person.now,
-      );
+      const talk = new ScriptedTalk(pressing(next), person.now);
       talk.state = person.state;
       talk.say('2');
       expect(talk.at).toMatch(/^find-course\/(?:pick|nothing)$/u);
@@ -239,10 +227,7 @@ describe('an edit while people stand everywhere', () => {
   it('that inserts a question asks it and nothing else again', () => {
     const next = edited(world, content.knowledge, 'register', (f) => f.steps.splice(2, 0, { ...newStep }));
     const person = people.find((p) => p.session.open?.step === 'birth')!;
-    const talk = new ScriptedTalk(
-      { world: next, channel: 'web', mode: 'buttons', render: asSeen, random: fixedRandom },
-      person.now,
-    );
+    const talk = new ScriptedTalk(pressing(next), person.now);
     talk.state = person.state;
     talk.say('1990');
     expect(talk.at).toBe('register/household');

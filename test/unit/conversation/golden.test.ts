@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { compileFlows } from '../../../src/conversation/compile.js';
 import { ScriptedTalk } from '../../../src/conversation/script.js';
 import { randomEvent, seeded } from '../../support/crowd.js';
-import { asSeen, fixedRandom } from '../../support/script.js';
+import { pressing } from '../../support/script.js';
 import { shippedContent } from '../../support/talk.js';
 
 const FLOW = `
@@ -99,13 +99,7 @@ it('comes to the same sessions as ever', async () => {
     whatIf: () => undefined,
   };
   const random = seeded(2026);
-  const talk = new ScriptedTalk({
-    world,
-    channel: 'web',
-    mode: 'buttons',
-    render: asSeen,
-    random: fixedRandom,
-  });
+  const talk = new ScriptedTalk(pressing(world));
   const lines: string[] = [];
   for (let i = 0; i < EVENTS; i++) {
     talk.send(randomEvent(talk, random));

@@ -7,7 +7,7 @@ import type { World } from '../../../src/conversation/world.js';
 import { randomEvent, seeded } from '../../support/crowd.js';
 import { crowdTalk, randomRun } from '../../support/random-run.js';
 import { remembered } from '../../support/remembered.js';
-import { asSeen, fixedRandom } from '../../support/script.js';
+import { pressing } from '../../support/script.js';
 import { shippedContent } from '../../support/talk.js';
 
 /** `npm run drill:random` does three times ten thousand. */
@@ -54,10 +54,7 @@ it.each([
 
 it('an age told is the age in the year of the turn', () => {
   const born = (now: string) => {
-    const talk = new ScriptedTalk(
-      { world, channel: 'web', mode: 'buttons', render: asSeen, random: fixedRandom },
-      Date.parse(now),
-    );
+    const talk = new ScriptedTalk(pressing(world), Date.parse(now));
     talk.say('em muốn học sửa máy lạnh ở Thanh Oai, Hà Nội, em 35 tuổi');
     return talk.session!.answers['facts.age'] ?? talk.session!.answers['person.birthYear'];
   };
