@@ -75,12 +75,16 @@ describe('for every person', () => {
   });
 
   it('a fact outside "missing" never changes the answer', () => {
-    // A fact that another stands in for (tuition a month for tuition) is the same question under another name.
-    const standIns = new Set(['birthDate', 'priorSupportCount', 'priorSupportScheme', 'tuitionPerMonth']);
-    // In a short course all days are days of the first six months.
-    const days = ['studyDays', 'studyDaysFirst6Months'];
+    // What another fact is reckoned from, and wins over it: a birth date, the support that was given before.
+    const standIns = new Set(['birthDate', 'priorSupportCount', 'priorSupportScheme']);
+    // One question under two names: the fee of the course and of a month; in a short course all days are days of
+    // the first six months.
+    const sameQuestions = [
+      ['tuition', 'tuitionPerMonth'],
+      ['studyDays', 'studyDaysFirst6Months'],
+    ];
     const sameQuestion = (missing: readonly string[], fact: string) =>
-      days.includes(fact) && days.some((d) => missing.includes(d));
+      sameQuestions.some((names) => names.includes(fact) && names.some((n) => missing.includes(n)));
     fc.assert(
       fc.property(seeds, (seed) => {
         const { whole, known } = pair(seed);
@@ -94,7 +98,8 @@ describe('for every person', () => {
           });
         }
       }),
-      { numRuns: 25 },
+      // One who knows neither name of the fee, in unemployment training that pays by the month.
+      { numRuns: 25, examples: [[2034598888]] },
     );
   });
 
