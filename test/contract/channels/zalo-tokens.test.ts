@@ -256,18 +256,15 @@ describe('kill -9', () => {
 
       // It goes on by itself, or it asked for a consent; there is no third way.
       const from = sent();
-      for (;;) {
-        const state = await stored();
-        // Told by whoever noticed it, or by the next look of any process.
-        if (state?.lost && alarms.length > consents) {
-          expect(tokenProblems(state, Date.now())).toHaveLength(1);
-          fake.consent();
-          await storeConsent(store, oaId, { ...fake.pair, lifeMs: 40 }, Date.now());
-          consents++;
-          break;
-        }
-        if (sent() > from + 3) break;
-        await new Promise((resolve) => setTimeout(resolve, 5));
+      const goesOn = () => sent() > from + 3;
+      // Told by whoever noticed it, or by the next look of any process.
+      const isLost = async () => (await stored())?.lost !== undefined && alarms.length > consents;
+      await expect.poll(async () => goesOn() || (await isLost()), { interval: 5 }).toBe(true);
+      if (!goesOn()) {
+        expect(tokenProblems(await stored(), Date.now())).toHaveLength(1);
+        fake.consent();
+        await storeConsent(store, oaId, { ...fake.pair, lifeMs: 40 }, Date.now());
+        consents++;
       }
       expect(fake.reused).toEqual([]);
     }
