@@ -65,6 +65,8 @@ const MIGRATIONS: string[] = [
   ) WITHOUT ROWID;
   CREATE TABLE value (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   `,
+  // Who is enrolled is asked at every registration: it must not cost more the more registrations there are.
+  'CREATE INDEX lead_status ON lead (facility, status, created_at, id)',
 ];
 
 /** The version that this program writes. */

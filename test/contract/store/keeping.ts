@@ -193,7 +193,7 @@ export function keepingContract(
     it('refuses data of a newer version, naming both', async () => {
       await store().shutdown();
       await place().makeTooNew();
-      await expect(reopen()).rejects.toThrow(/version 999.*version 1\b/);
+      await expect(reopen()).rejects.toThrow(/version 999.*version \d{1,2}\b/);
     });
 
     it('proves that it can write', async () => {

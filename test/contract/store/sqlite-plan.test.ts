@@ -10,6 +10,7 @@ import { configure, migrate, PROMOTE } from '../../../src/store/sqlite/schema.js
 let dir: string;
 let db: Driver;
 const statements = new Set<string>();
+const ENROLLED = { facility: 'f', status: 'enrolled' };
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'plan-'));
@@ -50,7 +51,7 @@ beforeAll(() => {
   operations.lead('l1');
   operations.lead('CN-none');
   const any = { facility: null, owner: null, status: null, phones: null, from: 0, to: 9 };
-  for (const narrowed of [{ facility: 'f' }, { phones: '["h"]' }, { owner: 'o' }])
+  for (const narrowed of [{ facility: 'f' }, ENROLLED, { phones: '["h"]' }, { owner: 'o' }])
     operations.leads({ ...any, ...narrowed, beforeAt: 9, beforeId: '', limit: 1 });
   operations.outbox(null, null, 'k1', 1);
   operations.outbox(null, [3], null, 1);
@@ -78,4 +79,12 @@ it('uses an index for each statement', () => {
     const scans = plan.map(({ detail }) => detail).filter((detail) => table.test(detail));
     expect({ sql, scans }).toEqual({ sql, scans: [] });
   }
+});
+
+it("finds who is enrolled without walking through a facility's other leads", () => {
+  const asked = [...statements].find(
+    (sql) => sql.includes('facility = ?') && sql.includes('status = ?') && sql.startsWith('SELECT'),
+  )!;
+  const plan = db.prepare(`EXPLAIN QUERY PLAN ${asked}`).all() as unknown as { detail: string }[];
+  expect(plan[0]!.detail).toMatch(/lead_status \(facility=\? AND status=\?/);
 });

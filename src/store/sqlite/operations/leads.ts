@@ -53,8 +53,10 @@ export function leadOperations(sql: Sql) {
       also(`owner = ? AND owner <> ''`, query.owner);
       also('status = ?', query.status);
       also(`phone <> '' AND phone IN (SELECT value FROM json_each(?))`, query.phones);
+      // Left alone, the planner would walk through all leads of the facility for the sake of their order.
+      const index = query.facility !== null && query.status !== null ? 'INDEXED BY lead_status' : '';
       return sql(
-        `SELECT ${LEAD} FROM lead WHERE ${where.join(' AND ')} ORDER BY created_at DESC, id DESC LIMIT ?`,
+        `SELECT ${LEAD} FROM lead ${index} WHERE ${where.join(' AND ')} ORDER BY created_at DESC, id DESC LIMIT ?`,
       ).all(...params, query.limit);
     },
 
