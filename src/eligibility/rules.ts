@@ -68,6 +68,8 @@ export interface DayRules {
 export interface Rules {
   model: FactModel;
   schemes: readonly SchemeFile[];
+  /** The days on which something changes, in order. */
+  changes: readonly number[];
   /** The law of a day; compiled once between two changes of it. */
   on(day: number): DayRules;
 }
@@ -93,6 +95,7 @@ export function compileRules(schemes: readonly SchemeFile[], facts: FactFile): R
   return {
     model,
     schemes,
+    changes: starts,
     on(day) {
       const period = starts.findLastIndex((s) => s <= day);
       let rules = compiled.get(period);

@@ -227,8 +227,9 @@ export function checkParameter(
     const before = parameter.values[i - 1];
     const say = (message: string, nearest?: string) =>
       problems.push({ file, line: lineOf([...at, 'values', i]), message, nearest, severity: 'error' });
-    if (before && (before.to == null ? before.from >= v.from : before.to >= v.from))
+    if (before && (before.to == null || before.to >= v.from))
       say(`${String(at.at(-1))}: dates overlap or are not in order`);
+    if (v.to != null && v.to < v.from) say(`${String(at.at(-1))}: ends before it begins`);
     for (const s of Object.keys(v.cite))
       if (!sources[s]) say(`unknown source "${s}"`, nearestName(s, Object.keys(sources)));
   });

@@ -219,6 +219,8 @@ export function readSchemeFile(
     const before = value.versions[v - 1];
     if (before && (before.to === null || before.to >= version.from))
       error(at, 'versions overlap or are not in order');
+    else if (before?.to != null && dayAfter(before.to) !== version.from)
+      error(at, `no version covers ${dayAfter(before.to)} to the day before ${version.from}`);
     if (version.to !== null && version.to < version.from) error(at, 'ends before it begins');
     if ((version.force === 'uncertain') !== (version.uncertain !== undefined))
       error(at, 'force: uncertain, and only that, needs "uncertain"');
@@ -262,8 +264,8 @@ export function readSchemeFile(
   function parameter(name: string, path: PropertyKey[], version: SchemeVersion): void {
     known(path, 'parameter', name.slice(1), parameterNames);
     const dated = value.parameters[name.slice(1)] ?? facts.parameters[name.slice(1)];
-    if (dated && !dated.values.some((d) => d.from <= version.from && (d.to == null || d.to >= version.from)))
-      error(path, `${name} has no value on ${version.from}`);
+    const bare = dated && firstWithout(dated.values, version.from, version.to);
+    if (bare !== undefined) error(path, `${name} has no value on ${bare}`);
   }
 
   function operand(name: string, path: PropertyKey[], version: SchemeVersion): void {
@@ -322,6 +324,24 @@ export function readSchemeFile(
         error(path, `${bound}: a threshold of law must be a dated, cited parameter`);
     }
   }
+}
+
+const dayAfter = (day: string) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
+/** The first day from `from` to `to` that none of the ordered dated values covers. */
+function firstWithout(
+  values: readonly { from: string; to?: string | null | undefined }[],
+  from: string,
+  to: string | null,
+): string | undefined {
+  let day = from;
+  for (const value of values)
+    if (value.from <= day && (value.to == null || value.to >= day)) {
+      if (value.to == null || (to !== null && value.to >= to)) return undefined;
+      day = dayAfter(value.to);
+    }
+  return day;
 }
 
 /** Orders scheme ids as the vocabulary lists them (the values of `priorSupportScheme`), others after them by id. */

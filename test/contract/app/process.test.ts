@@ -61,6 +61,19 @@ describe('a broken file', () => {
     }
   });
 
+  it('of a scheme whose criteria contradict each other stops lint, with file and line', () => {
+    const knowledge = join(dir, 'knowledge');
+    cpSync(join(ROOT, 'knowledge'), knowledge, { recursive: true });
+    const file = join(knowledge, 'schemes/rural-worker.yaml');
+    const good = readFileSync(file, 'utf8');
+    const broken = good.replace('gte: $least-age', 'gte: $least-age\n        lt: $least-age');
+    writeFileSync(file, broken);
+    const line = broken.split('\n').findIndex((l) => l.includes('- id: age')) + 1;
+    const { status, output } = program(['lint'], { KNOWLEDGE_DIR: knowledge });
+    expect(status, output).toBe(1);
+    expect(output).toContain(`rural-worker.yaml:${line}: error: age: can never hold`);
+  });
+
   it('at run time leaves the last good version in service and is told by /readyz', async () => {
     const knowledge = join(dir, 'knowledge');
     cpSync(join(ROOT, 'knowledge'), knowledge, { recursive: true });

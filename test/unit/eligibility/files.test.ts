@@ -112,6 +112,33 @@ describe('a scheme file', () => {
     expect(problems.map((p) => p.message)).toContain('least-age: dates overlap or are not in order');
   });
 
+  it('with a newer value beside one without an end is refused', () => {
+    const text = schemeText.replace(
+      'values: [{ from: 2026-01-01, value: 15, cite: { lvl: Điều 2 khoản 1 } }]',
+      'values: [{ from: 2026-01-01, value: 15, cite: { lvl: Điều 2 } }, { from: 2026-06-01, value: 16, cite: { lvl: Điều 2 } }]',
+    );
+    const { problems } = readSchemeFile('rural-worker.yaml', text, facts, ids);
+    expect(problems.map((p) => p.message)).toEqual(['least-age: dates overlap or are not in order']);
+  });
+  it('with a parameter that has no value for some days of a version is refused', () => {
+    const text = schemeText.replace(
+      'values: [{ from: 2026-01-01, value: 15, cite: { lvl: Điều 2 khoản 1 } }]',
+      'values: [{ from: 2026-01-01, to: 2026-03-31, value: 15, cite: { lvl: Điều 2 } }, { from: 2026-06-01, value: 16, cite: { lvl: Điều 2 } }]',
+    );
+    const { problems } = readSchemeFile('rural-worker.yaml', text, facts, ids);
+    expect(problems.map((p) => p.message)).toContain('$least-age has no value on 2026-04-01');
+  });
+  it('with days between two versions that none covers is refused', () => {
+    const boarding = read('schemes/boarding.yaml').replace('to: 2025-12-31', 'to: 2025-06-30');
+    const { problems } = readSchemeFile('boarding.yaml', boarding, facts, ids);
+    expect(problems).toMatchObject([
+      {
+        message: 'no version covers 2025-07-01 to the day before 2026-01-01',
+        line: lineOf(boarding, 'from: 2026-01-01\n    like'),
+      },
+    ]);
+  });
+
   it('that fails never silently drops its scheme', () => {
     const result = readRules({ file: 'facts.yaml', text: factText }, [
       { file: 'rural-worker.yaml', text: schemeText.replace('kind: grant', 'kind: gift') },
@@ -166,14 +193,37 @@ describe('lint of the rules', () => {
       { file: 'rural-worker.yaml', text: change(schemeText.replace(/ {4}excludes:\n(?: {6}.*\n)+/, '')) },
     ]);
     expect(read.problems).toEqual([]);
-    return lintRules(compileRules(read.schemes, read.facts!), on, () => 'rural-worker.yaml').map(
+    return lintRules(compileRules(read.schemes, read.facts!), on, () => ({ file: 'rural-worker.yaml' })).map(
       (p) => `${p.severity}: ${p.message}`,
     );
   };
 
   it('finds nothing in the rules as they are', () => {
-    expect(lintRules(rules, today, (s) => s)).toEqual([]);
-    expect(lintRules(rules, dayFrom('2025-06-01'), (s) => s)).toEqual([]);
+    expect(lintRules(rules, today, (s) => ({ file: s }))).toEqual([]);
+    expect(lintRules(rules, dayFrom('2025-06-01'), (s) => ({ file: s }))).toEqual([]);
+  });
+  it('a contradiction in the law of an older day, with its file and line', () => {
+    const text = read('schemes/youth-after-service.yaml').replace(
+      '- { fact: monthsSinceService, lte: $months-most }\n',
+      '- { fact: monthsSinceService, lt: 0 }\n',
+    );
+    const others = rules.schemes.filter((s) => s.id !== 'youth-after-service');
+    const broken = readSchemeFile('youth-after-service.yaml', text, facts, ids).value!;
+    const found = lintRules(compileRules([...others, broken], facts), today, (s) => ({
+      file: `${s}.yaml`,
+      text: s === 'youth-after-service' ? text : undefined,
+    }));
+    expect(found).toContainEqual({
+      file: 'youth-after-service.yaml',
+      line: lineOf(text, '- id: within\n        cite: { nd61'),
+      message: 'within: can never hold (law of 2019-07-01)',
+      severity: 'error',
+    });
+  });
+  it('a sum of money written into a text', () => {
+    expect(lint((t) => t.replace('ngân sách của xã', 'ngân sách, tối đa 4.000.000 đồng,'))).toEqual([
+      'error: 4.000.000: a sum of money in a text must be a dated, cited {parameter}',
+    ]);
   });
   it('a criterion that nobody can meet', () => {
     expect(
@@ -193,7 +243,7 @@ describe('lint of the rules', () => {
           '      - { id: grown, fact: age, gte: 0, cite: { lvl: Điều 2 }, met: x, notMet: y }\n      - id: rural\n',
         ),
       ),
-    ).toContainEqual(expect.stringContaining('grown: is redundant'));
+    ).toContainEqual(expect.stringMatching(/^error: grown: is redundant/));
   });
   it('a branch that changes nothing', () => {
     expect(
@@ -219,6 +269,18 @@ describe('lint of the rules', () => {
     expect(lint((t) => t, dayFrom('2028-01-01'))).toContain(
       'warning: source nd338 was last checked on 2026-11-21',
     );
+  });
+  it('a source of facts.yaml not checked for a year', () => {
+    const found = lintRules(rules, dayFrom('2028-01-01'), (name) => ({
+      file: name,
+      text: name === 'facts' ? factText : undefined,
+    }));
+    expect(found).toContainEqual({
+      file: 'facts',
+      line: lineOf(factText, 'nd161-2026:'),
+      message: 'source nd161-2026 was last checked on 2026-11-21',
+      severity: 'warning',
+    });
   });
   it('a text that names no parameter', () => {
     expect(lint((t) => t.replace('tối đa {tuition-most}', 'tối đa {tuition-mos}'))).toContain(
