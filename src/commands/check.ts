@@ -13,7 +13,7 @@ import {
   plainResult,
   type Rules,
 } from '../eligibility/index.js';
-import { ContentError } from '../knowledge/problem.js';
+import { ContentError, nearestName } from '../knowledge/problem.js';
 import { readRules } from '../knowledge/scheme-file.js';
 
 /** The folder of the content: KNOWLEDGE_DIR, or the package's own. */
@@ -81,15 +81,30 @@ export function answerCheck(rules: Rules, text: string, today: string): Answer {
     const stray = Object.keys(input).find((k) => !wrapperKeys.includes(k));
     if (stray !== undefined)
       return {
-        error: { path: stray, message: `unknown key "${stray}" beside "on" and "facts"`, nearest: null },
+        error: {
+          path: stray,
+          message: `unknown key "${stray}" beside "on" and "facts"`,
+          nearest: nearestName(stray, wrapperKeys) ?? null,
+        },
       };
   }
   const day = readDay(wrapped && wrapper.on !== undefined ? wrapper.on : today, 'on');
   if ('error' in day) return day;
-  const facts = wrapped ? (wrapper.facts ?? {}) : input;
+  const facts = !wrapped ? input : wrapper.facts === undefined ? {} : wrapper.facts;
   const wrong = rules.model.validate(facts, day.day, wrapped ? 'facts.' : '');
   if (wrong) return { error: wrong };
-  const unknown = Array.isArray(wrapper.unknown) && wrapped ? (wrapper.unknown as string[]) : [];
+  const unknown: unknown = (wrapped ? wrapper.unknown : undefined) ?? [];
+  if (!Array.isArray(unknown))
+    return { error: { path: 'unknown', message: 'must be a list of facts', nearest: null } };
+  const foreign = unknown.find((name) => !rules.model.names.includes(name));
+  if (foreign !== undefined)
+    return {
+      error: {
+        path: 'unknown',
+        message: `unknown fact "${foreign}"`,
+        nearest: nearestName(String(foreign), rules.model.names) ?? null,
+      },
+    };
   const check = plainResult(checkPerson(rules, facts as Facts, day.day));
   const question = nextQuestion(rules, facts as Facts, day.day, { unknown });
   const next =

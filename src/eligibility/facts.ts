@@ -279,7 +279,10 @@ export class FactModel {
       if (values.length === 0) return bad('needs at least one possible value');
       for (const v of values)
         if (!domain.includes(v as never))
-          return bad(`${JSON.stringify(v)} is not one of ${domain.join(', ')}`, closest(v, domain));
+          return bad(
+            `${JSON.stringify(v)} is not one of ${domain.join(', ')}`,
+            closest(v, domain, fact.values),
+          );
       return undefined;
     }
     const ends =
@@ -317,6 +320,7 @@ function contradiction({
   priorSupportScheme,
   courseMonths,
   studyDays,
+  studyDaysFirst6Months,
   yearOfStudy,
 }: Facts): FactError | undefined {
   if (priorSupportOn === null && typeof priorSupportCount === 'number' && priorSupportCount > 0)
@@ -325,6 +329,12 @@ function contradiction({
     return clash('priorSupportScheme', 'is given, but priorSupportOn says never');
   if (typeof priorSupportOn === 'string' && priorSupportCount === 0)
     return clash('priorSupportCount', 'is 0, but priorSupportOn is a day', '1');
+  if (
+    typeof studyDays === 'number' &&
+    typeof studyDaysFirst6Months === 'number' &&
+    studyDaysFirst6Months > studyDays
+  )
+    return clash('studyDaysFirst6Months', 'is more than all study days', String(studyDays));
   if (typeof courseMonths !== 'number') return undefined;
   const beyond = `is beyond a course of ${courseMonths} months`;
   const [days, years] = [Math.ceil(courseMonths * 31), Math.ceil(courseMonths / 12)];
@@ -340,11 +350,23 @@ const clash = (path: string, message: string, nearest: string | null = null): Fa
   nearest,
 });
 
-/** The value nearest in spelling; with so few values one is always nearest. */
-function closest(value: unknown, domain: readonly (string | boolean)[]): string {
-  const text = String(value).normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase();
+const folded = (text: string) =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase();
+
+/** The value whose Vietnamese label was typed, else the one nearest in spelling; with so few one always is. */
+function closest(
+  value: unknown,
+  domain: readonly (string | boolean)[],
+  labels: Readonly<Record<string, string>> = { true: 'Có', false: 'Không' },
+): string {
+  const text = folded(String(value));
   const names = domain.map(String);
-  const found = nearestName(text, names);
+  if (value === false && names.some((n) => n === 'no' || n === 'none'))
+    return names.find((n) => n === 'no' || n === 'none')!;
+  const said = Object.entries(labels).map(([name, label]) => ({ name, label: folded(label) }));
+  const labelled =
+    said.find((s) => s.label === text) ?? said.find((s) => text.length > 2 && s.label.includes(text));
+  const found = labelled?.name ?? nearestName(text, names);
   if (found) return found;
   const common = (a: string) => [...new Set(a)].filter((c) => text.includes(c)).length / a.length;
   return names.reduce((best, n) => (common(n) > common(best) ? n : best));

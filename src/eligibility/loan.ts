@@ -167,7 +167,7 @@ export function loanEstimate(
       text: [
         `Vay ${dong(principal)}, lãi ${digits(rate)} % một năm. Đây là tiền vay, phải trả lại.`,
         payout > 0
-          ? `Trong ${payout} tháng học và ${grace} tháng sau đó chưa phải trả.`
+          ? `Trong ${payout} tháng học${grace > 0 ? ` và ${grace} tháng sau đó` : ''} chưa phải trả.`
           : grace > 0
             ? `${grace} tháng đầu chưa phải trả gốc.`
             : 'Trả góp từ tháng đầu.',

@@ -46,11 +46,20 @@ function distance(a: string, b: string, limit: number): number {
   return row[b.length]!;
 }
 
-/** The known name nearest to `name` (at most a third of its letters away), or undefined. */
+/** From so many letters on, a name that begins like a known one is taken for its short form. */
+const SHORT_FORM = 4;
+
+/**
+ * The known name nearest to `name`: the only one it is the beginning of, else one at most a third of its letters
+ * away, or undefined.
+ */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  const names = [...known];
+  const longer = names.filter((k) => k.toLowerCase().startsWith(name.toLowerCase()));
+  if (name.length >= SHORT_FORM && longer.length === 1) return longer[0];
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.ceil(name.length / 3)) + 1;
-  for (const candidate of known) {
+  for (const candidate of names) {
     const d = distance(name.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (d < bestDistance) {
       best = candidate;

@@ -42,7 +42,17 @@ describe('check refuses what cannot be, with the nearest right name', () => {
     [{ on: '2026-13-01', facts: {} }, 'on', null],
     [{ on: '2099-01-01', facts: {} }, 'on', '2050-12-31'],
     [{ on: TODAY, facts: { ages: 3 } }, 'facts.ages', 'age'],
-    [{ on: TODAY, fact: {} }, 'fact', null],
+    [{ on: TODAY, fact: {} }, 'fact', 'facts'],
+    [{ facts: null }, 'facts', null],
+    [{ facts: {}, unknown: ['ages'] }, 'unknown', 'age'],
+    [{ facts: {}, unknown: 'age' }, 'unknown', null],
+    [{ sex: 'nữ' }, 'sex', 'female'],
+    [{ householdStatus: 'hộ nghèo' }, 'householdStatus', 'poor'],
+    [{ courseLevel: 'sơ cấp' }, 'courseLevel', 'so-cap'],
+    [{ orphan: false }, 'orphan', 'no'],
+    [{ disability: false }, 'disability', 'none'],
+    [{ ethnicMinority: 'không' }, 'ethnicMinority', 'false'],
+    [{ studyDays: 100, studyDaysFirst6Months: 120 }, 'studyDaysFirst6Months', '100'],
     [{ courseMonths: 0 }, 'courseMonths', '0.1'],
     [{ priorSupportOn: null, priorSupportCount: 2 }, 'priorSupportCount', '0'],
     [{ priorSupportOn: '2025-01-01', priorSupportCount: 0 }, 'priorSupportCount', '1'],
@@ -203,6 +213,11 @@ describe('loan', () => {
     expect(text(26)).toContain('Vay trên 500.000.000 đồng thì cần tài sản bảo đảm');
   });
 
+  it('does not speak of months of grace when there are none', () => {
+    const e = estimate({ scheme: 'student-loan', monthly: 4_000_000, months: 10, graceMonths: 0 });
+    expect(e.text).toContain('Trong 10 tháng học chưa phải trả.');
+  });
+
   it('a business loan is received at once', () => {
     const e = estimate({ scheme: 'job-loan', amount: 50_000_000, months: 36 });
     expect(e.schedule[0]).toMatchObject({ paidOut: 50_000_000, interest: 349_250 });
@@ -223,6 +238,7 @@ describe('loan', () => {
     [{ scheme: 'student-loan', months: 10 }, 'monthly', null],
     [{ scheme: 'student-loan', monthly: -1, months: 10 }, 'monthly', null],
     [{ scheme: 'student-loan', monthly: 1, month: 10 }, 'months', null],
+    [{ scheme: 'student-loan', monthly: 1, months: 10, grace: 3 }, 'grace', 'graceMonths'],
   ])('refuses %j', (input, path, nearest) => {
     const a = loan(input) as { error: { path: string; nearest: string | null } };
     expect([a.error.path, a.error.nearest]).toEqual([path, nearest]);
