@@ -8,6 +8,7 @@ import { readCommand } from './vietnamese/command.js';
 import { readConsent } from './vietnamese/consent.js';
 import { readDate } from './vietnamese/date.js';
 import { nearestCommune } from './vietnamese/gazetteer.js';
+import { isHeard } from './vietnamese/heard.js';
 import { type Message, readMessage } from './vietnamese/message.js';
 import { readMoney } from './vietnamese/money.js';
 import { readNumber } from './vietnamese/number.js';
@@ -38,6 +39,7 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
     message: (text, today) => understood(readMessage(text, { lexicon, gazetteer, today })),
     assisted: (text) => readAssisted(text, { lexicon }),
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
+    isHeard: (text, phrases, unlike) => isHeard(text, { lexicon, phrases, unlike }),
     whatIf: (text, today) => readWhatIf(text, { lexicon, gazetteer, today }),
     nearestPlace: (latitude, longitude) => {
       const found = nearestCommune(gazetteer, latitude, longitude);

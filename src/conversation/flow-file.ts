@@ -203,8 +203,10 @@ export const flowFile = z.strictObject({
   inputs: z.array(name).optional(),
   /** About somebody else than who types: `person.` and `facts.` begin empty and stand apart from the typist's own. */
   forAnother: z.boolean().optional(),
-  /** Words that open this flow wherever they are said, exactly as written here (also without accents). */
+  /** Words that open this flow wherever they are said; written once, with accents, and heard without them too. */
   heard: z.array(z.string().min(3)).min(1).optional(),
+  /** Harmless words that read like those without accents, or go on otherwise: they do not open it. */
+  unlike: z.array(z.string().min(3)).min(1).optional(),
   /** Old step ids whose people now stand at a new one. */
   replaces: z.record(z.string(), id).optional(),
   /** Hours after which one reminder may go out, and days after which the flow is dropped. */

@@ -55,6 +55,8 @@ export interface Readers {
   command(text: string, asked?: string): Command | undefined;
   message(text: string, today: string): Understood;
   isQuestion(text: string): boolean;
+  /** Whether one of the phrases is said, accents or not; look-alikes in `unlike` take a find back. */
+  isHeard(text: string, phrases: readonly string[], unlike?: readonly string[]): boolean;
   /** Whether the words begin an entry for somebody else ("nhập hộ bà con"), and whether an official writes them. */
   assisted(text: string): { official: boolean } | undefined;
   /** The facts that a question supposes ("nếu học trung cấp thì sao?"), or undefined. */

@@ -57,6 +57,8 @@ function expand(word: string, lexicon: Lexicon): readonly string[] {
   const short = lexicon.expansions.get(word);
   if (short !== undefined) return short;
   if (isVietnameseSyllable(word) || FOREIGN.has(word)) return [word];
+  // "huu", "luu", "cuu" are hưu, lưu, cứu and no stressed "hu".
+  if (/[^u]uu$/u.test(word) && isBareSyllable(word)) return [word];
   const squeezed = squeezeAll(word);
   const held = squeezed === word ? undefined : lexicon.expansions.get(squeezed);
   if (held !== undefined) return held;

@@ -37,7 +37,7 @@ export function onText(turn: Turn, raw: string, away: number): void {
   const { session, world } = turn;
   const text = raw.slice(0, LIMITS.text);
 
-  const heard = heardFlow(world.flows, text);
+  const heard = heardFlow(world, text);
   if (heard !== undefined) return openHeard(turn, heard);
   if (session.human) {
     // A person has the talk; the bot comes back only when asked for.
