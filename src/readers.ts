@@ -15,6 +15,7 @@ import { readNumber } from './vietnamese/number.js';
 import { readPhone } from './vietnamese/phone.js';
 import { placeOf, readPlace } from './vietnamese/place.js';
 import { isQuestion } from './vietnamese/politeness.js';
+import { readSelf } from './vietnamese/self-reference.js';
 import { readWhatIf } from './vietnamese/what-if.js';
 import { readWords } from './vietnamese/words.js';
 import { readYesNo } from './vietnamese/yes-no.js';
@@ -40,6 +41,7 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
     assisted: (text) => readAssisted(text, { lexicon }),
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
     isHeard: (text, phrases, unlike) => isHeard(text, { lexicon, phrases, unlike }),
+    self: (text) => readSelf(text, { lexicon }),
     whatIf: (text, today) => readWhatIf(text, { lexicon, gazetteer, today }),
     nearestPlace: (latitude, longitude) => {
       const found = nearestCommune(gazetteer, latitude, longitude);

@@ -1,5 +1,6 @@
 // How the bot and the person call each other, learnt from the person's own words, never from a name.
 // Rules: conversation-rules 2.3 (unknown → em / anh chị; a person who says "bác" is bác, the bot cháu …).
+import type { SelfReference, SelfWord } from '../vietnamese/self-reference.js';
 
 export interface Pronouns {
   bot: string;
@@ -25,12 +26,10 @@ export const WRITTEN: Pronouns = { bot: 'Cầu Nghề', user: 'Ông/Bà' };
 /** The pair for a session's key; the neutral pair when the key is missing or not known. */
 export const pronounsOf = (key: string | undefined): Pronouns => PAIRS[key ?? 'unknown'] ?? PAIRS.unknown!;
 
-/** Words with which people name themselves, and what they then want to be called. */
-const SELF: Readonly<Record<string, string>> = {
+/** What somebody who names herself so wants to be called. */
+const CALLED: Readonly<Record<SelfWord, string>> = {
   anh: 'anh',
-  a: 'anh',
   chị: 'chị',
-  c: 'chị',
   bác: 'bác',
   cô: 'cô',
   chú: 'chú',
@@ -38,16 +37,25 @@ const SELF: Readonly<Record<string, string>> = {
   cháu: 'em',
   con: 'em',
 };
-const AS_SUBJECT =
-  /^(?:dạ |vâng |ừ |thưa )*(?:(anh|a|chị|c|bác|cô|chú|em|cháu|con) (?:muốn|cần|hỏi|đang|tên|ở|sinh|là|có|năm nay|định|tính)|(em|cháu|con) chào)(?= |$)/u;
+/** Who said one of these is grown up: "cháu" and "con" are then somebody they speak of. */
+const ELDERS: ReadonlySet<string | undefined> = new Set(['anh', 'chị', 'cô', 'chú', 'cô chú', 'bác']);
 
-/**
- * The key that a message teaches, or undefined. Only an accented sentence in which the person is the
- * subject counts ("bác muốn học …"): unaccented words are too ambiguous ("co" is cô, có or cò).
- */
-export function learnPronouns(text: string): string | undefined {
-  // Two words at least.
-  if (text.length < 4 || !text.includes(' ')) return undefined;
-  const found = AS_SUBJECT.exec(text.normalize('NFC').toLowerCase().slice(0, 80).trim());
-  return found ? SELF[(found[1] ?? found[2])!] : undefined;
+/** From which age on somebody who says "tôi" is addressed as older (conversation-rules 2.3). */
+const OLD = 60;
+const OLDER = 45;
+const PUPIL = 18;
+
+/** The key that the person's own words teach, given the one known so far; undefined when they teach nothing. */
+export function learnPronouns(
+  said: SelfReference | undefined,
+  known: string | undefined,
+): string | undefined {
+  // An officer is spoken to as one, whatever is said of others.
+  if (said === undefined || known === 'official') return undefined;
+  if ('word' in said)
+    return (said.word === 'con' || said.word === 'cháu') && ELDERS.has(known) ? undefined : CALLED[said.word];
+  if (known !== undefined) return undefined;
+  if (said.age >= OLD) return 'bác';
+  if (said.age >= OLDER) return 'cô chú';
+  return said.age <= PUPIL ? 'bạn' : undefined;
 }

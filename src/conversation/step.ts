@@ -89,8 +89,10 @@ function dispatch(turn: Turn, inbound: Inbound, isNew: boolean, away: number): v
     go(turn, ENTRY_FLOW);
     return advance(turn);
   }
-  const taught = inbound.kind === 'text' ? learnPronouns(inbound.text) : undefined;
-  if (taught !== undefined) session.pronouns = taught;
+  if (inbound.kind === 'text' && !session.forAnother) {
+    const taught = learnPronouns(turn.world.readers.self(inbound.text), session.pronouns);
+    if (taught !== undefined) session.pronouns = taught;
+  }
   if (isNew || session.frames.length === 0) go(turn, ENTRY_FLOW);
   if (!arrive(turn, inbound, isNew)) return;
   switch (inbound.kind) {

@@ -1,6 +1,7 @@
 // Everything that a turn may look at besides the session: flows, phrases, readers, knowledge and tools.
 // All of it is data or pure functions, so that the same turn always gives the same result.
 import type { Explanation } from '../eligibility/explain.js';
+import type { SelfReference } from '../vietnamese/self-reference.js';
 import type { SupposedFacts } from '../vietnamese/what-if.js';
 import type { Flows } from './compile.js';
 import type { ChannelId } from './message.js';
@@ -59,6 +60,8 @@ export interface Readers {
   isHeard(text: string, phrases: readonly string[], unlike?: readonly string[]): boolean;
   /** Whether the words begin an entry for somebody else ("nhập hộ bà con"), and whether an official writes them. */
   assisted(text: string): { official: boolean } | undefined;
+  /** How the writer calls herself in these words. */
+  self(text: string): SelfReference | undefined;
   /** The facts that a question supposes ("nếu học trung cấp thì sao?"), or undefined. */
   whatIf(text: string, today: string): SupposedFacts | undefined;
   nearestPlace(latitude: number, longitude: number): PlaceValue | undefined;
