@@ -18,8 +18,11 @@ import { closeWebhookAgents } from './leads/webhook.js';
 import type { Log } from './log.js';
 import { createIntakes } from './office/course-overrides.js';
 import { countOpenings, findLink } from './outreach/links.js';
+import { mapOfPath } from './outreach/map.js';
+import { qrOfPath } from './outreach/qr.js';
 import { createHttp } from './server/app.js';
 import { landingPages } from './server/landing.js';
+import { mapPictures } from './server/map.js';
 import { createMetrics } from './server/metrics.js';
 import { createOffice } from './server/office/office.js';
 import { posterPages } from './server/poster.js';
@@ -160,6 +163,9 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
     store,
     turn: leads.intake(arrive),
     isUnavailable: (error) => error instanceof StoreUnavailable || draining,
+    // Without a public address a code in a picture leads nowhere.
+    picture: async (path) =>
+      mapOfPath(path, content.knowledge) ?? (config.BASE_URL ? qrOfPath(path, config.BASE_URL) : undefined),
   });
   for (const channel of running) channels[channel.id] = channel.deliver;
 
@@ -197,6 +203,7 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
     draining: () => draining,
     routers: [
       zaloVerifier(config.ZALO_VERIFIER),
+      mapPictures((path) => mapOfPath(path, content.knowledge)),
       landingPages({
         find: (code) => standingOf(store, code),
         ways,

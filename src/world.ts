@@ -14,6 +14,7 @@ import {
   submitLead,
   withdraw,
 } from './conversation/tools/leads.js';
+import { showMap } from './conversation/tools/map.js';
 import { answerWhatIf, newlySettled } from './conversation/tools/what-if.js';
 import type { Article, Tool, World } from './conversation/world.js';
 import { today } from './day.js';
@@ -24,7 +25,6 @@ import type { Knowledge } from './knowledge/load.js';
 import { openSearch } from './knowledge/search/open.js';
 import type { Search } from './knowledge/search/search.js';
 import { readersOf } from './readers.js';
-import { distanceKm } from './vietnamese/gazetteer.js';
 
 export interface WorldParts {
   world: World;
@@ -49,6 +49,7 @@ function bindTools(data: CourseData, rules: Rules): Record<string, Tool> {
   return {
     'courses.search': searchCourses(data),
     'courses.show': showCourse(data),
+    'courses.map': showMap(data),
     'eligibility.explain': explainEligibility(rules, data),
     'loan.estimate': estimateLoan(rules),
     'lead.submit': submitLead,
@@ -66,9 +67,9 @@ function courseData(knowledge: Knowledge): CourseData {
   return {
     courses,
     facilities,
-    kilometres(from, [lat, lon]) {
-      const commune = from.code === undefined ? undefined : places.byCode.get(from.code);
-      return commune && distanceKm(commune, { lat, lon });
+    point({ code }) {
+      const { lat, lon } = (code === undefined ? undefined : places.byCode.get(code)) ?? {};
+      return lat === undefined || lon === undefined ? undefined : [lat, lon];
     },
   };
 }

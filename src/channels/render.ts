@@ -19,13 +19,13 @@ export function render(message: Message, policy: ChannelPolicy, options: RenderO
   const link = message.link && absolute(message.link.url, policy, options.baseUrl);
   const linkAsButton = link !== undefined && policy.links !== 'text' && isPublic(link, policy);
 
-  const blocks = [message.text.trim()];
+  const picture = policy.pictures ? message.picture : undefined;
+  const blocks = [picture?.legend ?? '', message.text.trim()];
   if (choices.length > (message.listed ?? 0) && !asButtons)
     blocks.push(numberedList(choices, message.listed));
   if (link !== undefined && !linkAsButton) blocks.push(`${message.link?.label}: ${link}`);
   const text = blocks.filter((b) => b !== '').join('\n\n');
 
-  const picture = policy.pictures ? message.picture : undefined;
   const parts = splitText(text, policy.textLength);
   return parts.map((part, i): Message => {
     const last = i === parts.length - 1;
@@ -66,6 +66,12 @@ function isPublic(url: string, policy: ChannelPolicy): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return (protocol === 'https:' || protocol === 'http:') && /\.[a-z]{2,}$/iu.test(hostname);
+}
+
+/** A picture's address for platforms that fetch it themselves: public https, or undefined. */
+export function publicUrl(url: string, baseUrl: string | undefined): string | undefined {
+  const full = url.startsWith('/') ? `${(baseUrl ?? '').replace(/\/+$/u, '')}${url}` : url;
+  return full.startsWith('https://') ? full : undefined;
 }
 
 const graphemes = new Intl.Segmenter('vi', { granularity: 'grapheme' });

@@ -133,7 +133,13 @@ const ask = z.strictObject({
 });
 export type AskStep = z.infer<typeof ask>;
 
-const say = z.strictObject({ ...common, say: text, picture: z.string().optional(), next: branch.optional() });
+const say = z.strictObject({
+  ...common,
+  say: text,
+  /** A path of this service or an address, and the picture in words for who does not see it. */
+  picture: z.strictObject({ url: z.string().min(1), alt: z.string().min(1) }).optional(),
+  next: branch.optional(),
+});
 export type SayStep = z.infer<typeof say>;
 
 const call = z.strictObject({

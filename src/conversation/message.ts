@@ -59,8 +59,8 @@ export interface Message {
   choices?: Choice[];
   /** So many of the first choices stand numbered in the text already. */
   listed?: number;
-  /** A picture by public path (`/qr/CODE.png`) or URL; the text must do without it. */
-  picture?: { url: string; alt: string };
+  /** A picture by public path or URL; the text must do without it. `legend`: what to see in it, said where it shows. */
+  picture?: { url: string; alt: string; legend?: string };
   /** A page to read on: an absolute URL or a path that the channel makes absolute. */
   link?: { url: string; label: string };
   /** Offer the channel's own "share my number" button where there is one. */

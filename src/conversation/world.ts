@@ -4,7 +4,7 @@ import type { Explanation } from '../eligibility/explain.js';
 import type { SelfReference } from '../vietnamese/self-reference.js';
 import type { SupposedFacts } from '../vietnamese/what-if.js';
 import type { Flows } from './compile.js';
-import type { ChannelId } from './message.js';
+import type { ChannelId, Message } from './message.js';
 import type { Phrases } from './phrases.js';
 import type { AnswerValue, ConsentRecord, Session } from './session.js';
 
@@ -167,6 +167,8 @@ export interface ToolResult {
   say?: string[];
   /** A page to read on. */
   link?: { url: string; label: string };
+  /** A picture to look at; the sentences do without it. */
+  picture?: Message['picture'];
   effects?: Effect[];
 }
 

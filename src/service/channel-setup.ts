@@ -13,7 +13,6 @@ import { createZaloOa, ZALO_WEBHOOK_PATH } from '../channels/zalo-oa/index.js';
 import type { Config } from '../config.js';
 import type { ChannelId, Inbound } from '../conversation/message.js';
 import type { Log } from '../log.js';
-import { qrOfPath } from '../outreach/qr.js';
 import type { Way } from '../server/landing.js';
 import type { Store } from '../store/port.js';
 
@@ -24,6 +23,8 @@ export interface ChannelParts {
   turn: (inbound: Inbound) => Promise<unknown>;
   /** Whether a failure means "not now": the event must come again. */
   isUnavailable: (error: unknown) => boolean;
+  /** A picture of this service by its path, for channels that upload. */
+  picture: (path: string) => Promise<Uint8Array | undefined>;
 }
 
 /** One channel in service. */
@@ -76,7 +77,7 @@ const failure =
     log.error({ err: error, channel, failures: event.failures, givenUp: event.givenUp }, 'an event failed');
 
 function telegram(parts: ChannelParts, token: string): RunningChannel {
-  const { config, log, turn, isUnavailable } = parts;
+  const { config, log, turn, isUnavailable, picture } = parts;
   const api = new TelegramApi({ token, apiRoot: config.TELEGRAM_API_ROOT });
   const intake = {
     onUpdate: turn,
@@ -92,8 +93,7 @@ function telegram(parts: ChannelParts, token: string): RunningChannel {
     deliver: telegramDeliver({
       sender: new TelegramSender(api),
       baseUrl: config.BASE_URL,
-      // Without a public address a code in a picture leads nowhere.
-      picture: async (path) => (config.BASE_URL ? qrOfPath(path, config.BASE_URL) : undefined),
+      picture,
       onUnreachable: markUnreachable(parts, 'telegram'),
       onAlarm: alarm(parts, 'telegram'),
     }),

@@ -74,6 +74,7 @@ const PATHS: readonly string[] = [
     '/r/*',
     '/r/*/qr.png',
     '/r/*/qr.svg',
+    '/ban-do/*/*',
   ],
   ...['/bao/*', '/giam-ho/*', '/webhooks/facilities/mau-song-nhue/status', '/webhooks/facilities/*/status'],
   ...['/webhooks/telegram', '/webhooks/zalo', '/webhooks/zalo-bot', '/inbox', '/inbox/*', '/*'],

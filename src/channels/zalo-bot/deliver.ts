@@ -5,7 +5,7 @@ import { Attempts, type AttemptsOptions } from '../attempts.js';
 import type { Deliver, Delivery } from '../delivery.js';
 import { SERVER_PAUSE_MS } from '../pace.js';
 import { zaloBotPolicy } from '../policies/zalo-bot.js';
-import { render } from '../render.js';
+import { publicUrl, render } from '../render.js';
 import type { Failure, ZaloBotApi } from './api.js';
 
 export interface Call {
@@ -22,11 +22,11 @@ export function zaloBotCalls(chat: string, message: Message, baseUrl?: string): 
       ? { choices: message.choices.map((c) => ({ ...c, label: c.label.normalize('NFC') })) }
       : {}),
   };
-  return render(composed, zaloBotPolicy, { baseUrl }).map(({ text, picture }): Call => {
-    const url = picture?.url.startsWith('/')
-      ? `${(baseUrl ?? '').replace(/\/+$/u, '')}${picture.url}`
-      : picture?.url;
-    if (url?.startsWith('https://'))
+  // Without a public address there is no picture, and its legend would puzzle.
+  const url = message.picture && publicUrl(message.picture.url, baseUrl);
+  const policy = { ...zaloBotPolicy, pictures: url !== undefined };
+  return render(composed, policy, { baseUrl }).map(({ text, picture }): Call => {
+    if (picture && url !== undefined)
       return {
         method: 'sendPhoto',
         payload: { chat_id: chat, photo: url, ...(text ? { caption: text } : {}) },

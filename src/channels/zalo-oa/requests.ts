@@ -3,7 +3,7 @@
 import type { Message } from '../../conversation/message.js';
 import type { ChannelPolicy } from '../policies/policy.js';
 import { zaloOaPolicy } from '../policies/zalo-oa.js';
-import { render } from '../render.js';
+import { publicUrl, render } from '../render.js';
 import { CHOICE_PREFIX, type Recipient, recipientOf } from './address.js';
 
 const CONSULTATION = '/v3.0/oa/message/cs';
@@ -51,6 +51,7 @@ export function zaloRequests(user: string, message: Message, options: RequestOpt
         ...zaloOaPolicy,
         ...(unsupported.buttons ? { buttons: 0 } : {}),
         contactRequest: !unsupported.contact,
+        pictures: message.picture !== undefined && publicUrl(message.picture.url, baseUrl) !== undefined,
       };
   const request = (kind: Request['kind'], content: object, instead: Request[] = []): Request => ({
     path: visitor ? ANONYMOUS : CONSULTATION,
@@ -112,10 +113,4 @@ function composed(message: Message): Message {
       ? { choices: message.choices.map((c) => ({ ...c, label: c.label.normalize('NFC') })) }
       : {}),
   };
-}
-
-/** Zalo fetches pictures itself, so only public https addresses will do. */
-function publicUrl(url: string, baseUrl: string | undefined): string | undefined {
-  const full = url.startsWith('/') ? `${(baseUrl ?? '').replace(/\/+$/u, '')}${url}` : url;
-  return full.startsWith('https://') ? full : undefined;
 }

@@ -161,7 +161,7 @@ function perform(turn: Turn, step: Step, flow: Flow, frame: Frame): boolean {
   else {
     if ('say' in step) {
       turn.say(step.say);
-      if (step.picture) turn.picture = { url: turn.fill(step.picture), alt: '' };
+      if (step.picture) turn.picture = { url: turn.fill(step.picture.url), alt: turn.fill(step.picture.alt) };
     }
     frame.done[step.id] = 'say' in step ? 'said' : 'passed';
     take(turn, step.next, flow, frame);

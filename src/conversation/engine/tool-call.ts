@@ -2,7 +2,7 @@
 import type { ToolResult } from '../world.js';
 import type { Turn } from './turn.js';
 
-/** Runs a tool by the name that flows use and takes over its sentences, its link and its effects. */
+/** Runs a tool by the name that flows use and takes over its sentences, its link, its picture and its effects. */
 export function callTool(turn: Turn, name: string, input: Record<string, unknown>): ToolResult {
   const result = turn.world.tools[name]!.run(input, {
     session: turn.session,
@@ -15,6 +15,7 @@ export function callTool(turn: Turn, name: string, input: Record<string, unknown
   Object.assign(turn.session.answers, result.keep);
   for (const text of result.say ?? []) turn.say(text);
   if (result.link) turn.link = result.link;
+  if (result.picture) turn.picture = result.picture;
   turn.effects.push(...(result.effects ?? []));
   if (result.effects?.some((e) => e.type === 'lead-change' && e.change === 'withdraw'))
     withdrawConsents(turn);

@@ -10,8 +10,8 @@ import type { PlaceValue, Tool } from '../world.js';
 export interface CourseData {
   courses: ReadonlyMap<string, Course>;
   facilities: ReadonlyMap<string, Facility>;
-  /** Straight-line kilometres from a commune to a point, undefined when the commune has no coordinates. */
-  kilometres(from: PlaceValue, to: readonly [number, number]): number | undefined;
+  /** Latitude and longitude of a commune's centre, undefined when they are not known. */
+  point(place: PlaceValue): readonly [number, number] | undefined;
 }
 
 /** Ids and ISO dates by their letters: no language has a say in them. */
@@ -22,14 +22,20 @@ const MOST = 9;
 const NEAR_KM = 60;
 const FAR_KM = 100;
 
-const placeOf = (value: unknown): PlaceValue | undefined =>
+export const placeOf = (value: unknown): PlaceValue | undefined =>
   value !== null && typeof value === 'object' && 'commune' in value ? (value as PlaceValue) : undefined;
 
 /** Kilometres from the person to where a course is taught. */
 export function courseDistance(data: CourseData, course: Course, from: unknown): number | undefined {
   const place = placeOf(from);
-  return place && course.coordinates ? data.kilometres(place, course.coordinates) : undefined;
+  const home = place && data.point(place);
+  const [lat, lon] = course.coordinates ?? [];
+  return home && distanceKm({ lat: home[0], lon: home[1] }, { lat, lon });
 }
+
+/** Nearer than this the centres of two communes say nothing of the way, so there is nothing to sketch. */
+const NEAREST_KM = 1;
+export const canSketch = (km: number | undefined): km is number => km !== undefined && km >= NEAREST_KM;
 
 /** The first intake on or after a day, or undefined when none is announced. */
 const nextStart = (course: Course, today: string): string | undefined =>
@@ -121,20 +127,20 @@ export function searchCourses(data: CourseData): Tool {
   };
 }
 
-const nameOf = (data: CourseData, course: Course): string =>
+export const nameOf = (data: CourseData, course: Course): string =>
   data.facilities.get(course.facility)?.name.replace(` ${SAMPLE_MARK}`, '') ?? '';
 
-/** The card of one course. Outcomes: `shown`, `gone`. */
+/** The card of one course; `map` is known when `courses.map` has something to show. Outcomes: `shown`, `gone`. */
 export function showCourse(data: CourseData): Tool {
   return {
-    inputs: ['course'],
-    outputs: [],
+    inputs: ['course', 'place'],
+    outputs: ['map'],
     outcomes: ['shown', 'gone'],
     run(input, { lookup }) {
       const course = data.courses.get(String(input.course));
       if (!course) return { outcome: 'gone' };
       const start = nextStart(course, String(lookup('today')));
-      const km = courseDistance(data, course, lookup('person.place'));
+      const km = courseDistance(data, course, input.place);
       const other = isFull(course) ? otherWithSeats(data.courses.values(), course) : undefined;
       const text = [
         `${course.title}, ${LEVEL_NAMES[course.level].toLowerCase()}, ${months(course.months)}. ${course.sample ? 'Dữ liệu mẫu.' : ''}`.trim(),
@@ -145,7 +151,7 @@ export function showCourse(data: CourseData): Tool {
           ? `Lớp đã đủ chỗ, đăng ký thì vào danh sách chờ.${other ? ` Còn chỗ, gần đó: ${nameOf(data, other)}.` : ''}`
           : `Xong: ${course.afterwards[0]}.`,
       ].join('\n');
-      return { outcome: 'shown', say: [text] };
+      return { outcome: 'shown', say: [text], ...(canSketch(km) ? { save: { map: 'yes' } } : {}) };
     },
   };
 }

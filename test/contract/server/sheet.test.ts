@@ -81,7 +81,7 @@ describe('the sheet', () => {
     const data = {
       courses: knowledge.courses,
       facilities: knowledge.facilities,
-      kilometres: () => undefined,
+      point: () => undefined,
     };
     const facts = {
       age: 18,

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { POLICIES } from '../../../src/channels/policies/index.js';
 import { clip, policyProblems, render, splitText } from '../../../src/channels/render.js';
+import { zaloBotCalls } from '../../../src/channels/zalo-bot/deliver.js';
+import { zaloRequests } from '../../../src/channels/zalo-oa/requests.js';
 import { CHANNELS } from '../../../src/conversation/message.js';
 
 const choices = (n: number) => Array.from({ length: n }, (_, i) => ({ id: `c${i}`, label: `Nghề ${i + 1}` }));
@@ -115,4 +117,24 @@ it('lint hears of what a channel cannot show as it stands', () => {
   expect(policyProblems(bad, POLICIES.telegram)).toHaveLength(2);
   expect(policyProblems(bad, POLICIES['zalo-oa'])[0]).toMatch(/text needs \d messages on zalo-oa/u);
   expect(policyProblems({ text: 'Dạ', choices: choices(6) }, POLICIES.telegram)).toEqual([]);
+});
+
+describe('the legend of a picture', () => {
+  const message = {
+    text: 'Cách 7 km.',
+    picture: { url: '/ban-do/x.png', alt: 'Bản đồ', legend: 'Lá cờ là trường.' },
+  };
+
+  it('stands before the words where the picture shows, and nowhere else', () => {
+    expect(render(message, POLICIES.telegram)[0]?.text).toBe('Lá cờ là trường.\n\nCách 7 km.');
+    expect(render(message, POLICIES.terminal)[0]?.text).toBe('Cách 7 km.');
+  });
+
+  it('goes with the picture on Zalo only from a public address', () => {
+    const words = (baseUrl?: string) => JSON.stringify(zaloRequests('1', message, { baseUrl }));
+    expect(words('https://x.vn')).toContain('Lá cờ');
+    expect(words('http://localhost:3000')).not.toContain('Lá cờ');
+    expect(zaloBotCalls('1', message, 'https://x.vn')[0]?.payload.caption).toContain('Lá cờ');
+    expect(zaloBotCalls('1', message)[0]?.payload.text).toBe('Cách 7 km.');
+  });
 });
