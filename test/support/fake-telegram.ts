@@ -21,6 +21,11 @@ export class FakeTelegram extends FakeServer<Fault, ShownMessage> {
   readonly calls: RecordedCall[] = [];
   readonly token = FAKE_TOKEN;
   webhook: { url: string; secret: string } | undefined;
+  /** Messages that are taken within any second; more are refused with 429. */
+  limit = Number.POSITIVE_INFINITY;
+  /** Messages refused because of it. */
+  floods = 0;
+  #taken: number[] = [];
   readonly #callbacks = new Map<string, boolean>();
   #pending: Json[] = [];
   #poller: ((kind: 'new' | 'terminated' | 'closed') => void) | undefined;
@@ -124,6 +129,8 @@ export class FakeTelegram extends FakeServer<Fault, ShownMessage> {
     if (this.breakOff(fault, res)) return;
     if (typeof fault === 'object') return refuse(res, fault.status, fault.description, fault.parameters);
     if (problems.length > 0) return refuse(res, 400, `Bad Request: ${problems[0]}`);
+    if (method.startsWith('send') && this.#tooMany())
+      return refuse(res, 429, 'Too Many Requests: retry after 1', { retry_after: 1 });
     try {
       const result = await this.#run(method, payload, chat);
       if (fault === 'lost') return void res.destroy();
@@ -133,6 +140,14 @@ export class FakeTelegram extends FakeServer<Fault, ShownMessage> {
       if (fault === 'lost') return void res.destroy();
       refuse(res, error.status, error.message);
     }
+  }
+
+  #tooMany(): boolean {
+    const now = performance.now();
+    this.#taken = this.#taken.filter((at) => now - at < 1000);
+    if (this.#taken.length >= this.limit) return ++this.floods > 0;
+    this.#taken.push(now);
+    return false;
   }
 
   async #run(method: string, payload: Json, chat: string | undefined): Promise<unknown> {

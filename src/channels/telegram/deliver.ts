@@ -35,10 +35,11 @@ export function telegramDeliver(options: TelegramDeliverOptions): Deliver {
     });
     if (result.outcome === 'ok' || result.outcome === 'needless') return attempts.done(row);
     const { reason, parts } = result;
+    const isFlood = reason.startsWith('429');
     switch (result.outcome) {
       case 'retry':
         // Telegram itself says how long to wait after a 429.
-        return attempts.retry(row, parts, { ...result, steady: reason.startsWith('429') });
+        return attempts.retry(row, parts, { ...result, steady: isFlood, flood: isFlood });
       case 'alarm':
         onAlarm(reason);
         return attempts.retry(row, parts, { after: ALARM_PAUSE_MS, reason, steady: true });

@@ -51,3 +51,18 @@ it('sixty people who scan one code at once are all greeted, and none for another
   const opened = { type: 'link-opened', from, to: Date.now() + 3_600_000 };
   await expect.poll(() => four.app.store.countEvents(opened)).toMatchObject([{ data: code, count: 60 }]);
 });
+
+it('a Telegram that takes thirty messages a second gets no storm, and everybody their answers in order', async () => {
+  const { telegram } = four;
+  telegram.limit = 30;
+  const people = Array.from({ length: 120 }, () => telegram.person());
+  await Promise.all(people.map((p) => p.type(FIRST)));
+  await people[0]!.type('Thanh Oai, Hà Nội');
+  const heard = await Promise.all(people.map((p, i) => p.answer(i === 0 ? 2 : 1, 60_000)));
+  expect(heard.map((m) => m.length)).toEqual(people.map((_, i) => (i === 0 ? 2 : 1)));
+  expect(heard[0]![1]!.text).toContain('lúc nào');
+  // The first burst is refused once; what comes after it keeps to the pace.
+  expect(telegram.floods).toBeGreaterThan(0);
+  expect(telegram.floods).toBeLessThan(people.length);
+  expect(four.problems()).toEqual([]);
+});

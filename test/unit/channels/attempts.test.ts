@@ -62,3 +62,59 @@ describe('Attempts', () => {
     expect(one.early(row('b'), 'another')).toBeUndefined();
   });
 });
+
+describe('after the platform found us too fast', () => {
+  const RATE = 30;
+  const pace = { chat: { rate: 1, burst: 3 }, all: { rate: RATE, burst: RATE } };
+  const PEOPLE = 2000;
+  const row = (id: string) => ({ id, kind: 'reply' as const, createdAt: 0 });
+
+  /** Everybody's answer at once, after a flood or without one; answers the moments at which they went out. */
+  function burst(flood: boolean): { sent: number[]; tries: number } {
+    let state = 7;
+    const random = () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
+    now = 0;
+    const one = attempts({ pace, answersAtOnce: true, random });
+    if (flood) one.retry(row('first'), 0, { after: 1000, reason: '429', steady: true, flood: true });
+    const due = Array.from({ length: PEOPLE }, (_, i) => ({ id: `r${i}`, at: 0 }));
+    const sent: number[] = [];
+    let tries = 0;
+    while (due.length > 0) {
+      due.sort((a, b) => b.at - a.at);
+      const next = due.pop()!;
+      now = Math.max(now, next.at);
+      tries++;
+      const later = one.early(row(next.id), next.id);
+      if (later) due.push({ id: next.id, at: later.retryAt! });
+      else sent.push(now);
+    }
+    return { sent, tries };
+  }
+
+  it('answers keep to the pace, are all sent, and are not tried over and over', () => {
+    const { sent, tries } = burst(true);
+    expect(sent).toHaveLength(PEOPLE);
+    for (const [i, at] of sent.entries()) {
+      const later = sent[i + 2 * RATE];
+      if (later !== undefined) expect(later - at).toBeGreaterThan(999);
+    }
+    // At this pace it cannot take less than PEOPLE / RATE seconds; it must not take many times as long either.
+    expect(sent.at(-1)! / 1000).toBeLessThan((3 * PEOPLE) / RATE);
+    expect(tries).toBeLessThan(6 * PEOPLE);
+  });
+
+  it('and not before', () => {
+    expect(burst(false)).toEqual({ sent: Array(PEOPLE).fill(0), tries: PEOPLE });
+  });
+
+  it('they go at once again a minute later', () => {
+    now = 0;
+    const one = attempts({ pace, answersAtOnce: true });
+    one.retry(row('first'), 0, { after: 5000, reason: '429', steady: true, flood: true });
+    const answers = () =>
+      Array.from({ length: 5 }, (_, i) => one.early(row(`${now}-${i}`), 'someone')?.outcome);
+    expect(answers()).toEqual([undefined, undefined, undefined, 'retry', 'retry']);
+    now = 130_000;
+    expect(answers()).toEqual(Array(5).fill(undefined));
+  });
+});
