@@ -3,14 +3,15 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { openConfiguredStore } from '../app.js';
 import { readConfig } from '../config.js';
-import { allLinks, countArrivals, createLink, shownCount } from '../outreach/links.js';
+import { allLinks, countArrivals, createLink } from '../outreach/links.js';
 import { qrPng, qrSvg } from '../outreach/qr.js';
+import { SMALL, shownCount } from '../small-counts.js';
 
 const USAGE = `usage: link create --officer NAME --organisation NAME --commune NAME [--svg FILE] [--png FILE]
        link list [--since YYYY-MM-DD] [--json]
 
 The organisation is named in the greeting. The address is BASE_URL/r/CODE; below it stand its QR codes (qr.svg,
-qr.png), a sheet to pin up (to-dan) and a page for meetings (hop). Counts under five are hidden.`;
+qr.png), a sheet to pin up (to-dan) and a page for meetings (hop). Counts under ${SMALL} are hidden.`;
 
 const OPTIONS = {
   officer: { type: 'string' },

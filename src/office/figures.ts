@@ -1,5 +1,6 @@
 // Counts of registrations by facility, course or commune and by what became of them, with small cells hidden where
 // a figure could point at a person.
+import { SMALL } from '../small-counts.js';
 import type { Desk } from './desk.js';
 
 export const STAGES = ['waiting', 'contacted', 'enrolled', 'ended'] as const;
@@ -57,11 +58,8 @@ export async function countFigures(desk: Desk, span: { from: number; to: number 
   return { by: { facility: lines('facility'), course: lines('course'), commune: lines('commune') }, cut };
 }
 
-/** The smallest count that may be shown. */
-export const SMALL = 5;
-
 /**
- * Hides counts from 1 to 4 (`undefined`), and further ones until no line and no column has exactly one hidden
+ * Hides counts from 1 to one under the smallest that is shown (`undefined`), and further ones until no line and no column has exactly one hidden
  * cell: a lone one could be worked out from a total known elsewhere.
  */
 export function hideSmall(counts: readonly (readonly number[])[]): (number | undefined)[][] {

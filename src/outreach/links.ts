@@ -97,10 +97,3 @@ export async function countArrivals(
     }
   return (code) => counts.get(code) ?? { opened: 0, started: 0, registered: 0 };
 }
-
-/** A cell under this could point at a person. */
-export const SMALL = 5;
-
-/** A count as others may see it: none, hidden below five, or the number. */
-export const shownCount = (count: number): string =>
-  count === 0 ? '0' : count < SMALL ? `<${SMALL}` : String(count);

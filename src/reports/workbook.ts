@@ -1,7 +1,8 @@
 // The yearly report as an XLSX workbook: every cell typed, so that nothing is read as a formula.
 import type { SheetData } from 'write-excel-file/node';
 import writeXlsxFile from 'write-excel-file/node';
-import { hideSmall, type Row, type Shown, SMALL, total } from './yearly.js';
+import { SMALL } from '../small-counts.js';
+import { hideSmall, type Row, type Shown, total } from './yearly.js';
 
 export interface YearlyReport {
   year: number;

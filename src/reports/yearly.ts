@@ -1,6 +1,7 @@
 // The yearly table: registrations by commune and occupation, and by facility. Pure. In the public form no figure that
 // speaks of fewer than five people is shown, nor can one be worked out from a sum.
 import { LEAD_STATUSES } from '../leads/lead.js';
+import { SMALL } from '../small-counts.js';
 
 /** What the table needs of one lead. */
 export interface CountedLead {
@@ -25,9 +26,6 @@ export interface Row {
 export type Shown = { [K in keyof Row]: K extends 'group' | 'item' ? string : number | undefined };
 
 const FIGURES = ['registered', 'called', 'enrolled', 'notSuitable', 'priority'] as const;
-
-/** Counts under this are hidden in public. */
-export const SMALL = 5;
 
 /** Statuses of a lead about which the facility spoke with the person. */
 const SPOKEN: readonly string[] = LEAD_STATUSES.filter((s) =>

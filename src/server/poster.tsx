@@ -2,7 +2,8 @@
 // tear off), and a full-screen code for a meeting with the number of people who have opened it.
 import express, { type Router } from 'express';
 import { asCode } from '../outreach/codes.js';
-import { type Link, SMALL, shownCount } from '../outreach/links.js';
+import type { Link } from '../outreach/links.js';
+import { SMALL, shownCount } from '../small-counts.js';
 import { asset } from './assets.js';
 import type { Way } from './landing.js';
 import { type Look, lookOf } from './look.js';

@@ -26,6 +26,7 @@ const FOUNDATIONS: Record<string, number> = {
   'day.ts': 0,
   'log.ts': 0,
   'row-id.ts': 0,
+  'small-counts.ts': 0,
   'config.ts': 2,
   // The port is types alone; what implements it lies above.
   'store/port.ts': 0,
@@ -53,4 +54,9 @@ describe('rooms', () => {
       /from 'node:(?:fs|http|https|net|child_process|worker_threads|timers)|Date\.now\(|new Date\(\)|Math\.random|performance\.now|process\.(?:env|stdin|stdout)|setTimeout|randomUUID|randomBytes/;
     expect(impure.exec(text)?.[0]).toBeUndefined();
   });
+});
+
+it('from how many people on a figure may be shown stands in one place', () => {
+  const places = files.filter((f) => /\bSMALL\b[^=;\n]*=\s*5\b/u.test(readFileSync(join(SRC, f), 'utf8')));
+  expect(places).toEqual(['small-counts.ts']);
 });

@@ -7,11 +7,11 @@ import {
   type Dimension,
   hideSmall,
   type Line,
-  SMALL,
   STAGE_NAMES,
   STAGES,
 } from '../../office/figures.js';
 import { COUNTING, RIGHTS } from '../../office/roles.js';
+import { SMALL } from '../../small-counts.js';
 import { sendPage } from './layout.js';
 import { facilityName } from './parts.js';
 import type { Call, Office, OfficeRoute } from './routes.js';

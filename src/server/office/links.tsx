@@ -9,9 +9,9 @@ import {
   findLink,
   LINE_MOST,
   type Link,
-  shownCount,
   tidyLines,
 } from '../../outreach/links.js';
+import { SMALL, shownCount } from '../../small-counts.js';
 import { back, sendPage } from './layout.js';
 import type { Call, Office, OfficeRoute } from './routes.js';
 
@@ -52,7 +52,7 @@ export function linkRoutes(office: Office): OfficeRoute[] {
           <h1>Đường dẫn và mã QR</h1>
           <p class="hint">
             Gửi đường dẫn, dán tờ có mã QR, hoặc đọc mã cho người chỉ có điện thoại bấm phím nhờ người khác
-            gõ. Số dưới 5 không hiện đúng số, để không suy ra được ai.
+            gõ. Số dưới {SMALL} không hiện đúng số, để không suy ra được ai.
           </p>
           <section class="panel" aria-labelledby="new">
             <h2 id="new">Tạo đường dẫn</h2>

@@ -7,7 +7,7 @@ import { cleanLine, readDraft, type SecondFactor } from '../../../src/office/acc
 import { fillReply } from '../../../src/office/canned-replies.js';
 import { readIntake, withOverride } from '../../../src/office/course-overrides.js';
 import { cleanText } from '../../../src/office/edits.js';
-import { hideSmall, SMALL, STAGES, stageOf } from '../../../src/office/figures.js';
+import { hideSmall, STAGES, stageOf } from '../../../src/office/figures.js';
 import { RIGHTS, ROLES } from '../../../src/office/roles.js';
 import { acceptCode, codeAt, newRecoveryCodes } from '../../../src/office/second-factor.js';
 import { alive, deviceOf, type OfficeSession, SESSION_LIMITS } from '../../../src/office/sessions.js';
@@ -16,6 +16,7 @@ import { fromOwnPage } from '../../../src/server/office/guard.js';
 import { wayBack } from '../../../src/server/office/layout.js';
 import { address, filterOf } from '../../../src/server/office/parts.js';
 import { Form } from '../../../src/server/office/routes.js';
+import { SMALL } from '../../../src/small-counts.js';
 
 const at = (text: string): number => Date.parse(`${text}+07:00`);
 

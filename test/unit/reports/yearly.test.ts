@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import { yearlyWorkbook } from '../../../src/reports/workbook.js';
-import { type CountedLead, countBy, hideSmall, SMALL, total } from '../../../src/reports/yearly.js';
+import { type CountedLead, countBy, hideSmall, total } from '../../../src/reports/yearly.js';
+import { SMALL } from '../../../src/small-counts.js';
 
 const lead = (commune: string, occupation: string, status = 'new', priority = false): CountedLead => ({
   ...{ commune, occupation, facility: 'Trường A', status, priority },
