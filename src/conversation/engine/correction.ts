@@ -5,7 +5,7 @@ import { answerName, type Flow, isAsk } from '../compile.js';
 import type { AskStep } from '../flow-file.js';
 import type { AnswerValue, Frame } from '../session.js';
 import { forget, rewind } from '../walk.js';
-import { advance, go, reopen } from './moves.js';
+import { advance, go, push, reopen } from './moves.js';
 import { pauseCurrent } from './pause.js';
 import type { Turn } from './turn.js';
 
@@ -59,6 +59,7 @@ export function editLine(turn: Turn, name: string): void {
   );
   turn.rule = 'edit';
   if (target) return reask(turn, target);
+  if (editInside(turn, name)) return;
   // Answered in a flow that is behind us: that flow asks again; what else is known stays known.
   const root = name.split('.')[0]!;
   const asking = [...turn.world.flows.values()].find(
@@ -72,6 +73,30 @@ export function editLine(turn: Turn, name: string): void {
   forget(turn.session, turn.world.flows, root);
   go(turn, asking.flow);
   advance(turn);
+}
+
+/**
+ * A line that was asked in a flow which this one ran (the guardian's phone): that flow runs again for this question
+ * alone, and for a consent after it, since it may be another person's now.
+ */
+function editInside(turn: Turn, name: string): boolean {
+  const { frame, session, world } = turn;
+  const flow = turn.flowOf(frame);
+  for (const [index, step] of (flow?.steps ?? []).entries()) {
+    const inner = 'run' in step ? world.flows.get(step.run) : undefined;
+    const at = inner?.steps.findIndex((s) => isAsk(s) && answerName(s) === name) ?? -1;
+    if (!inner || at < 0) continue;
+    const stays = inner.steps
+      .filter((s, i): s is AskStep => isAsk(s) && i !== at && !(i > at && s.ask === 'consent'))
+      .map(answerName)
+      .filter((answer) => session.answers[answer] !== undefined);
+    rewind(flow!, frame!, index);
+    forget(session, world.flows, name);
+    push(turn, inner.flow, Object.fromEntries(stays.map((a) => [a, session.answers[a]!])), false);
+    advance(turn);
+    return true;
+  }
+  return false;
 }
 
 /** The questions answered in the flows under way, those of the innermost first. */
