@@ -15,6 +15,7 @@ import { readNumber } from './vietnamese/number.js';
 import { readPhone } from './vietnamese/phone.js';
 import { placeOf, readPlace } from './vietnamese/place.js';
 import { isQuestion } from './vietnamese/politeness.js';
+import { readStatusQuestion } from './vietnamese/registration-status.js';
 import { readSelf } from './vietnamese/self-reference.js';
 import { readWhatIf } from './vietnamese/what-if.js';
 import { readWords } from './vietnamese/words.js';
@@ -38,6 +39,7 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
       return 'value' in r && r.value !== null ? r.value : undefined;
     },
     message: (text, today) => understood(readMessage(text, { lexicon, gazetteer, today })),
+    asksStatus: (text) => readStatusQuestion(text, { lexicon }),
     assisted: (text) => readAssisted(text, { lexicon }),
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
     isHeard: (text, phrases, unlike) => isHeard(text, { lexicon, phrases, unlike }),

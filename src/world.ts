@@ -6,15 +6,10 @@ import { offerCarry } from './conversation/tools/carry.js';
 import { type CourseData, courseLine, searchCourses, showCourse } from './conversation/tools/courses.js';
 import { estimateLoan, explainEligibility } from './conversation/tools/eligibility.js';
 import { factAnswers, interview } from './conversation/tools/facts.js';
-import {
-  cancelLead,
-  erase,
-  requestHuman,
-  showMyData,
-  submitLead,
-  withdraw,
-} from './conversation/tools/leads.js';
+import { cancelLead, requestHuman, submitLead } from './conversation/tools/leads.js';
 import { showMap } from './conversation/tools/map.js';
+import { erase, showMyData, withdraw } from './conversation/tools/privacy.js';
+import { leadStatus } from './conversation/tools/registrations.js';
 import { answerWhatIf, newlySettled } from './conversation/tools/what-if.js';
 import type { Article, Tool, World } from './conversation/world.js';
 import { today } from './day.js';
@@ -24,6 +19,7 @@ import { shown } from './knowledge/facility-file.js';
 import type { Knowledge } from './knowledge/load.js';
 import { openSearch } from './knowledge/search/open.js';
 import type { Search } from './knowledge/search/search.js';
+import { callBy } from './leads/clock.js';
 import { readersOf } from './readers.js';
 
 export interface WorldParts {
@@ -54,6 +50,7 @@ function bindTools(data: CourseData, rules: Rules): Record<string, Tool> {
     'loan.estimate': estimateLoan(rules),
     'lead.submit': submitLead,
     'lead.cancel': cancelLead,
+    'lead.status': leadStatus,
     'human.request': requestHuman,
     'carry.offer': offerCarry,
     'privacy.my-data': showMyData,
@@ -132,6 +129,7 @@ export function createWorld(input: {
       const c = knowledge.courses.get(id);
       return c ? courseLine(data, c, session.answers['person.place'], today(session.at)) : '';
     },
+    callBy: (sentAt) => callBy(sentAt, knowledge.holidays),
     consent: (purpose, day) => {
       const c = knowledge.consents.get(purpose);
       return c && consentOn(c, day);

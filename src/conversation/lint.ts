@@ -56,7 +56,9 @@ export function lintFlows(flows: Flows, phrases: Phrases, phrasesFile: string): 
     const texts =
       key === 'reprompt'
         ? Object.entries(value).flatMap(([k, v]) => Object.values(v).map((t) => [`reprompt.${k}`, t]))
-        : [[key, value]];
+        : typeof value === 'object'
+          ? Object.entries(value).map(([k, v]) => [`${key}.${k}`, v])
+          : [[key, value]];
     for (const [where, text] of texts as [string, string][])
       for (const message of wording(text))
         problems.push({ file: phrasesFile, line: 0, message: `${where}: ${message}`, severity: 'error' });

@@ -48,6 +48,19 @@ export const phrasesFile = z.strictObject({
   corrected: z.string(),
   trouble: z.string(),
   reminder: z.string(),
+  /** How a registration stands, in a list of several. */
+  'registration-states': z.strictObject({
+    new: z.string(),
+    'awaiting-guardian': z.string(),
+    called: z.string(),
+    appointment: z.string(),
+    unreachable: z.string(),
+    'waiting-list': z.string(),
+    enrolled: z.string(),
+    'not-suitable': z.string(),
+    cancelled: z.string(),
+    withdrawn: z.string(),
+  }),
   reprompt: z.strictObject(
     Object.fromEntries(ASK_KINDS.map((k) => [k, rungs])) as Record<(typeof ASK_KINDS)[number], typeof rungs>,
   ),

@@ -76,6 +76,7 @@ function withoutPerson(
 ): string {
   const { text } = inbound;
   const session = before ?? undefined;
+  if (world.readers.asksStatus(text)) return 'đăng ký của em tới đâu rồi';
   const order = world.readers.command(text);
   if (order !== undefined) return COMMAND_WORDS[order] ?? REMOVED;
   if (world.readers.assisted(text)) return 'em nhập hộ bà con';

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { talkOf } from './carry.js';
 import type { Env } from './engine/turn.js';
+import { KeptInScript } from './kept-in-script.js';
 import { CHANNELS, type ChannelId, type Inbound, type Message } from './message.js';
 import { readSession, type Session } from './session.js';
 import { step } from './step.js';
@@ -39,6 +40,20 @@ const line = z.union([
   z.strictObject({ event: z.enum(EVENTS), ...expected }),
   /** Answers the questions about the person until they end: facts by name, "không biết" to all others. */
   z.strictObject({ interview: z.record(z.string(), z.unknown()), ...expected }),
+  /** What has become of the registration sent last, with the day of an appointment or the reason; nothing is said. */
+  z.strictObject({
+    becomes: z.enum([
+      'undelivered',
+      'called',
+      'appointment',
+      'unreachable',
+      'waiting-list',
+      'enrolled',
+      'not-suitable',
+    ]),
+    day: z.string().optional(),
+    reason: z.string().optional(),
+  }),
   z.strictObject({ wait: z.string().regex(/^\d+ (?:minute|hour|day)s?$/u, 'must be such as "40 days"') }),
 ]);
 export type ScriptLine = z.output<typeof line>;
@@ -94,6 +109,7 @@ export class ScriptedTalk {
   messages: Message[] = [];
   effects: Effect[] = [];
   readonly all: Effect[] = [];
+  readonly kept = new KeptInScript();
   #count = 0;
 
   constructor(
@@ -125,12 +141,14 @@ export class ScriptedTalk {
     const result = step(world, this.#stored(), inbound, {
       now: this.now,
       random: (purpose, length) => random(`${n}:${purpose}`, length),
+      kept: this.kept.now,
       visit,
     });
     const erased = result.effects.some((e) => e.type === 'erase');
     this.state = erased ? undefined : JSON.stringify(result.session);
     this.messages = result.messages;
     this.effects = result.effects;
+    this.kept.take(result.effects, this.now);
     this.all.push(...result.effects);
     this.now += 5_000;
     return this;
@@ -180,7 +198,7 @@ export function playScript(script: Script, play: Play): { failures: string[]; ta
       failures.push(`${where}: ${(error as Error).message}`);
       break;
     }
-    if ('wait' in line) continue;
+    if ('wait' in line || 'becomes' in line) continue;
     for (const f of unmet(talk, line)) failures.push(`${where}: ${f}`);
     if (talk.seen.length > 2) failures.push(`${where}: ${talk.seen.length} messages in a row`);
   }
@@ -193,7 +211,8 @@ export function performLine(talk: ScriptedTalk, line: ScriptLine): void {
   if ('wait' in line) {
     const [count, unit] = line.wait.split(' ');
     talk.now += Number(count) * UNIT[unit!.replace(/s$/u, '') as keyof typeof UNIT];
-  } else if ('start' in line)
+  } else if ('becomes' in line) talk.kept.becomes(line, talk.now);
+  else if ('start' in line)
     talk.send({
       kind: 'start',
       ...(line.start === true ? {} : { referral: line.start }),
@@ -251,7 +270,10 @@ const listed = (words: string | string[] | undefined): string[] =>
 
 const STEP = /^[a-z0-9-]+\/[a-z0-9-]+$/u;
 
-function unmet(talk: ScriptedTalk, line: Exclude<ScriptLine, { wait: string }>): string[] {
+function unmet(
+  talk: ScriptedTalk,
+  line: Exclude<ScriptLine, { wait: string } | { becomes: string }>,
+): string[] {
   // Without accents a person's own words come back without accents.
   const plain = (s: string) => (talk.play.mode === 'accent-less' ? withoutAccents(s) : s);
   const said = plain(talk.seen.flatMap((m) => [m.text, ...(m.choices ?? []).map((c) => c.label)]).join('\n'));

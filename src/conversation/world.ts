@@ -58,6 +58,8 @@ export interface Readers {
   isQuestion(text: string): boolean;
   /** Whether one of the phrases is said, accents or not; look-alikes in `unlike` take a find back. */
   isHeard(text: string, phrases: readonly string[], unlike?: readonly string[]): boolean;
+  /** Whether the words ask what became of the writer's registration, and by which code if they name one. */
+  asksStatus(text: string): { receipt?: string } | undefined;
   /** Whether the words begin an entry for somebody else ("nhập hộ bà con"), and whether an official writes them. */
   assisted(text: string): { official: boolean } | undefined;
   /** How the writer calls herself in these words. */
@@ -146,6 +148,47 @@ export interface LeadIntent {
   referral?: string;
 }
 
+/** One registration of the person, as the store knows it at the moment of the turn. */
+export interface Registration {
+  receipt: string;
+  course: { id: string; title: string };
+  /** The facility's id. */
+  facility: string;
+  /** `new`, `awaiting-guardian`, `called` … (see leads/status.ts). */
+  status: string;
+  sentAt: number;
+  /** When its status was set last. */
+  changedAt: number;
+  name: string;
+  phone: string;
+  /** Any way to the facility has taken it. */
+  arrived: boolean;
+  /** The day of an appointment, `YYYY-MM-DD`. */
+  appointment?: string;
+  /** Why it does not fit, in words. */
+  reason?: string;
+  /** Until when it waits for the guardian. */
+  until?: number;
+}
+
+/** What is kept of a person besides the session. */
+export interface Kept {
+  /** The newest first; those taken back too. */
+  registrations: readonly Registration[];
+  /** Every answer to a consent question, the oldest first. */
+  consents: readonly ConsentRecord[];
+}
+
+/**
+ * Thrown by a tool that must know what is kept, where the step was not given it. The caller reads it and steps again:
+ * so only the few turns that need it pay for reading it.
+ */
+export class KeptNeeded extends Error {
+  constructor() {
+    super('the step needs what is kept of the person');
+  }
+}
+
 export interface ToolContext {
   session: Readonly<Session>;
   channel: ChannelId;
@@ -153,6 +196,8 @@ export interface ToolContext {
   /** `length` characters of an unambiguous alphabet; the same for the same turn and purpose. */
   random(purpose: string, length: number): string;
   lookup(name: string): unknown;
+  /** Throws `KeptNeeded` where the step was not given it. */
+  kept(): Kept;
   world: World;
 }
 
@@ -189,6 +234,8 @@ export interface World {
   entity(kind: 'course' | 'facility', id: string): Readonly<Record<string, unknown>> | undefined;
   /** The card of a course, in at most 300 characters. */
   card(courseId: string, session: Readonly<Session>): string;
+  /** Until when a facility has promised to call about what was sent then, both in ms since the epoch. */
+  callBy(sentAt: number): number;
   /** The text in force on a day (`YYYY-MM-DD`). */
   consent(purpose: string, day: string): Consent | undefined;
   /** The best articles for a question; `confident` false when nothing here answers it. */

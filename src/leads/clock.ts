@@ -29,13 +29,17 @@ export const PROMISED_WORKING_DAYS = 2;
 
 type Calendar = Pick<Holidays, 'days' | 'workedSaturdays'>;
 
+/** Until when a facility has promised to call, for a lead made at `createdAt`. */
+export const callBy = (createdAt: number, calendar: Calendar): number =>
+  vietnamTime(addWorkingDays(today(createdAt), PROMISED_WORKING_DAYS, calendar), CLOSE_HOUR);
+
 /** The steps of a lead made at `createdAt` (ms since the epoch), the earliest first. */
 export function clockSteps(createdAt: number, calendar: Calendar): { step: ClockStep; at: number }[] {
   const day = (count: number) => addWorkingDays(today(createdAt), count, calendar);
   return [
     { step: 'undelivered', at: createdAt + HOUR },
     { step: 'second-way', at: createdAt + 4 * HOUR },
-    { step: 'late', at: vietnamTime(day(PROMISED_WORKING_DAYS), CLOSE_HOUR) },
+    { step: 'late', at: callBy(createdAt, calendar) },
     { step: 'backup', at: vietnamTime(day(PROMISED_WORKING_DAYS + 1), OPEN_HOUR) },
     { step: 'officer', at: vietnamTime(day(PROMISED_WORKING_DAYS + 2), OPEN_HOUR) },
   ];

@@ -267,6 +267,18 @@ export async function awaitingLead(
   return waiting && waiting.until > now ? waiting : undefined;
 }
 
+/** The registrations of a person that wait for a guardian. */
+export async function waitingOf(
+  store: Pick<Store, 'get'>,
+  key: SessionKey,
+  now: number,
+): Promise<Awaiting[]> {
+  const values = await Promise.all(names(await store.get(waitingList(key))).map((name) => store.get(name)));
+  return values
+    .flatMap((value) => (value === undefined ? [] : [JSON.parse(value) as Awaiting]))
+    .filter(({ until }) => until > now);
+}
+
 /** The guardian's own words on the page of the link. */
 export type GuardianAnswer =
   | { agreed: false }

@@ -1,17 +1,19 @@
 // One turn, one commit: load the session, step, store everything together, and only then let the caller
 // acknowledge. A conflict (a text and a button press at the same moment) loads and steps again.
 import { createHmac, randomBytes } from 'node:crypto';
+import type { Env } from '../conversation/engine/turn.js';
 import type { Inbound, Message } from '../conversation/message.js';
 import { readSession, type Session } from '../conversation/session.js';
 import { type StepResult, stepOwned } from '../conversation/step.js';
-import type { Effect, World } from '../conversation/world.js';
+import { type Effect, KeptNeeded, type World } from '../conversation/world.js';
 import { handoverRows, withdrawalRows } from '../leads/rows.js';
 import type { Targets } from '../leads/targets.js';
 import type { Log } from '../log.js';
 import { recordMissed } from '../office/missed-questions.js';
 import { rowId } from '../row-id.js';
-import type { Commit, OutboxInsert, SessionKey, Store } from '../store/port.js';
+import type { Commit, OutboxInsert, SessionKey, Store, StoredSession } from '../store/port.js';
 import { keepCarry } from './arrivals.js';
+import { keptOf } from './kept.js';
 import { forgetPerson, type LeadParts, recordConsents, submitted, takenBack } from './lead-effects.js';
 import { timerRow } from './timers.js';
 
@@ -100,7 +102,7 @@ export function createTurns({
       const at = now();
       const asked = before?.open;
       const cameBy = before?.referral;
-      const result = stepOwned(world(), before, inbound, { now: at, random });
+      const result = await stepped(stored, before, inbound, { now: at, random });
       const { commit, outbox } = await toCommit(inbound, key, stored?.version ?? 0, result, at);
       const { referral } = inbound;
       if (referral !== undefined && referral === result.session.referral && referral !== cameBy)
@@ -131,6 +133,23 @@ export function createTurns({
       return { status: 'committed', messages: result.messages };
     }
   };
+
+  /** One step. What is kept of the person is read only for the few that ask for it. */
+  async function stepped(
+    stored: StoredSession | undefined,
+    before: Session | undefined,
+    inbound: Inbound,
+    env: Env,
+  ): Promise<StepResult> {
+    try {
+      return stepOwned(world(), before, inbound, env);
+    } catch (error) {
+      if (!(error instanceof KeptNeeded)) throw error;
+      const kept = await keptOf(store, `${inbound.channel}:${inbound.user}`, env.now);
+      // The step has changed the session in place: it is read anew.
+      return stepOwned(world(), stored && openSession(stored.state, log), inbound, { ...env, kept });
+    }
+  }
 
   async function toCommit(
     inbound: Inbound,

@@ -9,7 +9,6 @@ const OF_THE_CHAT: ReadonlySet<string> = new Set([
   'person.receipts',
   'person.wish',
   'person.sentFor',
-  'person.waits',
 ]);
 
 /** Takes the answers of one person out of the session. */

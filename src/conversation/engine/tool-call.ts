@@ -1,4 +1,5 @@
 // Calls one of the product's own tools in the name of a turn: what it says and does becomes part of the turn.
+import { consentsInForce } from '../consents.js';
 import type { ToolResult } from '../world.js';
 import type { Turn } from './turn.js';
 
@@ -10,6 +11,7 @@ export function callTool(turn: Turn, name: string, input: Record<string, unknown
     now: turn.env.now,
     random: turn.env.random,
     lookup: turn.lookup,
+    kept: turn.kept,
     world: turn.world,
   });
   Object.assign(turn.session.answers, result.keep);
@@ -26,9 +28,7 @@ export function callTool(turn: Turn, name: string, input: Record<string, unknown
 function withdrawConsents(turn: Turn): void {
   const { consents } = turn.session;
   const { channel, id: event } = turn.inbound;
-  const latest = new Map(consents.map((c) => [`${c.purpose} ${c.facility ?? ''}`, c]));
-  for (const last of latest.values()) {
-    if (!last.given) continue;
+  for (const last of consentsInForce(consents, turn.kept())) {
     const answer = { ...last, given: false, at: turn.env.now, channel, event };
     consents.push(answer);
     turn.effects.push({ type: 'consent', answer: { ...answer, text: '' } });

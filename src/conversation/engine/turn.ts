@@ -8,12 +8,14 @@ import { pronounsOf } from '../pronouns.js';
 import type { Frame, Open, Session } from '../session.js';
 import { capital, fill, textFor } from '../text.js';
 import { derive, type Position } from '../walk.js';
-import type { Effect, World } from '../world.js';
+import { type Effect, type Kept, KeptNeeded, type World } from '../world.js';
 
 /** What a turn may use that is not in the session: the moment, and randomness drawn outside. */
 export interface Env {
   now: number;
   random(purpose: string, length: number): string;
+  /** What is kept of the person besides the session; a step that needs it and lacks it throws `KeptNeeded`. */
+  kept?: Kept;
   /** Told of every step performed and of the way taken from it: coverage of scripts. Must not change anything. */
   visit?(flow: string, step: string, way?: string): void;
 }
@@ -22,7 +24,7 @@ export interface Env {
 const ONE_MESSAGE = 300;
 
 /** A sentence of flows/phrases.yaml. */
-export type PhraseKey = Exclude<keyof World['phrases'], 'reprompt'>;
+export type PhraseKey = Exclude<keyof World['phrases'], 'reprompt' | 'registration-states'>;
 
 /** An open question with the flow and the frame in which it stands. */
 export interface Standing {
@@ -55,6 +57,11 @@ export class Turn {
   }
 
   // ---- names and texts --------------------------------------------------------------------------------
+
+  readonly kept = (): Kept => {
+    if (this.env.kept === undefined) throw new KeptNeeded();
+    return this.env.kept;
+  };
 
   /** A name's value for conditions and tools; derived names are computed. */
   readonly lookup = (name: string): unknown => {

@@ -55,6 +55,10 @@ export function onText(turn: Turn, raw: string, away: number): void {
     push(turn, 'resume');
     return advance(turn);
   }
+  const status = world.flows.has(STATUS_FLOW) ? world.readers.asksStatus(text) : undefined;
+  // "Hồ sơ của em thế nào rồi" asks for more than to see the file.
+  if (status && (order === undefined || order === 'my-data') && !isLabel(turn, at, text))
+    return tellStatus(turn, status.receipt);
   const another = world.flows.has(ASSIST_FLOW) ? world.readers.assisted(text) : undefined;
   if ((order !== undefined || another) && !isLabel(turn, at, text)) {
     if (order !== undefined) return command(turn, order, text);
@@ -67,6 +71,17 @@ export function onText(turn: Turn, raw: string, away: number): void {
   turn.rule = 'lost';
   turn.phrase('no-answer');
   go(turn, 'menu');
+  advance(turn);
+}
+
+/** The flow that tells what became of a registration. */
+const STATUS_FLOW = 'registrations';
+
+function tellStatus(turn: Turn, receipt: string | undefined): void {
+  turn.rule = 'status';
+  // Asked once more: it is looked up anew.
+  if (turn.frame?.flow === STATUS_FLOW && turn.session.frames.length > 1) turn.session.frames.pop();
+  push(turn, STATUS_FLOW, { asked: receipt ?? null });
   advance(turn);
 }
 
