@@ -320,7 +320,6 @@ function contradiction({
   priorSupportScheme,
   courseMonths,
   studyDays,
-  studyDaysFirst6Months,
   yearOfStudy,
 }: Facts): FactError | undefined {
   if (priorSupportOn === null && typeof priorSupportCount === 'number' && priorSupportCount > 0)
@@ -329,12 +328,6 @@ function contradiction({
     return clash('priorSupportScheme', 'is given, but priorSupportOn says never');
   if (typeof priorSupportOn === 'string' && priorSupportCount === 0)
     return clash('priorSupportCount', 'is 0, but priorSupportOn is a day', '1');
-  if (
-    typeof studyDays === 'number' &&
-    typeof studyDaysFirst6Months === 'number' &&
-    studyDaysFirst6Months > studyDays
-  )
-    return clash('studyDaysFirst6Months', 'is more than all study days', String(studyDays));
   if (typeof courseMonths !== 'number') return undefined;
   const beyond = `is beyond a course of ${courseMonths} months`;
   const [days, years] = [Math.ceil(courseMonths * 31), Math.ceil(courseMonths / 12)];

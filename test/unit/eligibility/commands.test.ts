@@ -52,7 +52,6 @@ describe('check refuses what cannot be, with the nearest right name', () => {
     [{ orphan: false }, 'orphan', 'no'],
     [{ disability: false }, 'disability', 'none'],
     [{ ethnicMinority: 'không' }, 'ethnicMinority', 'false'],
-    [{ studyDays: 100, studyDaysFirst6Months: 120 }, 'studyDaysFirst6Months', '100'],
     [{ courseMonths: 0 }, 'courseMonths', '0.1'],
     [{ priorSupportOn: null, priorSupportCount: 2 }, 'priorSupportCount', '0'],
     [{ priorSupportOn: '2025-01-01', priorSupportCount: 0 }, 'priorSupportCount', '1'],
