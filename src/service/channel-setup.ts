@@ -15,6 +15,7 @@ import type { ChannelId, Inbound } from '../conversation/message.js';
 import type { Log } from '../log.js';
 import type { Way } from '../server/landing.js';
 import type { Store } from '../store/port.js';
+import { createSetUp } from './set-up.js';
 
 export interface ChannelParts {
   config: Config;
@@ -88,6 +89,15 @@ function telegram(parts: ChannelParts, token: string): RunningChannel {
   const byWebhook = config.telegramMode === 'webhook';
   let polling: Polling | undefined;
   let username: string | undefined;
+  const setUp = createSetUp(async () => {
+    const me = await api.call('getMe', {});
+    if (me.outcome === 'ok') username = me.result.username;
+    const problems = await setUpTelegram(
+      api,
+      byWebhook ? { baseUrl: config.BASE_URL, secret: config.TELEGRAM_WEBHOOK_SECRET } : {},
+    );
+    return me.outcome === 'ok' ? problems : [`getMe: ${me.reason}`, ...problems];
+  });
   return {
     id: 'telegram',
     deliver: telegramDeliver({
@@ -106,20 +116,17 @@ function telegram(parts: ChannelParts, token: string): RunningChannel {
         }
       : {}),
     async start() {
-      const me = await api.call('getMe', {});
-      if (me.outcome === 'ok') username = me.result.username;
-      const problems = await setUpTelegram(
-        api,
-        byWebhook ? { baseUrl: config.BASE_URL, secret: config.TELEGRAM_WEBHOOK_SECRET } : {},
-      );
-      for (const problem of problems) log.warn({ problem }, 'telegram set-up');
+      for (const problem of await setUp.first()) log.warn({ problem }, 'telegram set-up');
       if (!byWebhook) polling = startPolling({ api, ...intake, onAlarm: alarm(parts, 'telegram') });
     },
     way: (code) =>
       username === undefined
         ? undefined
         : { channel: 'telegram', name: `@${username}`, url: `https://t.me/${username}?start=${code}` },
-    problems: async () => (byWebhook ? checkWebhook(api, config.BASE_URL ?? '', Date.now()) : []),
+    problems: async () => [
+      ...(await setUp.rest()),
+      ...(byWebhook ? await checkWebhook(api, config.BASE_URL ?? '', Date.now()) : []),
+    ],
     stopIntake: async () => polling?.stop(),
     close: () => api.close(),
   };
@@ -178,27 +185,36 @@ function zaloBot(parts: ChannelParts, token: string): RunningChannel {
     apiRoot: config.ZALO_BOT_API_ROOT,
     baseUrl: config.BASE_URL,
     webhookSecret: config.ZALO_BOT_WEBHOOK_SECRET,
-    onUpdate: turn,
+    onUpdate: (inbound) => {
+      setUp.proved();
+      return turn(inbound);
+    },
     onAlarm: alarm(parts, 'zalo-bot'),
     onFailure: failure(parts, 'zalo-bot'),
     isUnavailable,
   });
   let name: string | undefined;
+  const setUp = createSetUp(async () => {
+    const me = await zalo.api.call('getMe', {});
+    if (me.outcome === 'ok') name = idOf(object(me.result)?.account_name);
+    return zalo.setUp();
+  });
   return {
     id: 'zalo-bot',
     deliver: zalo.deliver,
     ...(zalo.webhook ? { webhook: { path: ZALO_BOT_WEBHOOK_PATH, handler: zalo.webhook } } : {}),
     async start() {
-      const me = await zalo.api.call('getMe', {});
-      if (me.outcome === 'ok') name = idOf(object(me.result)?.account_name);
-      for (const problem of await zalo.start()) log.warn({ problem }, 'zalo-bot set-up');
+      for (const problem of await setUp.first()) log.warn({ problem }, 'zalo-bot set-up');
+      zalo.start();
     },
     way: () => (name === undefined ? undefined : { channel: 'zalo-bot', name }),
-    problems: () =>
-      checkZaloBot(
+    problems: async () => [
+      ...(await setUp.rest()),
+      ...(await checkZaloBot(
         zalo.api,
         zalo.webhook && config.BASE_URL?.startsWith('https:') ? config.BASE_URL : undefined,
-      ),
+      )),
+    ],
     stopIntake: () => zalo.stop(),
     close: async () => {},
   };

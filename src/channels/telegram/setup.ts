@@ -14,8 +14,8 @@ export interface SetupOptions {
 }
 
 /**
- * Registers the command menu and, with a `baseUrl`, the webhook. Answers the problems met (none when all is
- * well); both calls are safe to repeat at every start.
+ * Registers the command menu and, with a `baseUrl`, the webhook; without one, ends it for polling. Answers the problems
+ * met (none when all is well); every call is safe to repeat.
  */
 export async function setUpTelegram(api: TelegramApi, { baseUrl, secret }: SetupOptions): Promise<string[]> {
   const problems: string[] = [];
@@ -32,6 +32,10 @@ export async function setUpTelegram(api: TelegramApi, { baseUrl, secret }: Setup
       ...(secret === undefined ? {} : { secret_token: secret }),
     });
     if (set.outcome !== 'ok') problems.push(`setWebhook: ${set.reason}`);
+  } else {
+    // One that is left from before excludes polling; what waits for it is kept.
+    const removed = await api.call('deleteWebhook', {});
+    if (removed.outcome !== 'ok') problems.push(`deleteWebhook: ${removed.reason}`);
   }
   return problems;
 }

@@ -29,8 +29,10 @@ export interface ZaloBot {
   /** Present in webhook mode. */
   webhook?: (req: IncomingMessage, res: ServerResponse) => void;
   deliver: Deliver;
-  /** Sets the webhook, or ends it and polls. Answers the problems met. */
-  start(): Promise<string[]>;
+  /** Sets the webhook, or ends it, which excludes polling. Answers the problems met; safe to repeat. */
+  setUp(): Promise<string[]>;
+  /** Begins to poll where there is no webhook. */
+  start(): void;
   /** Lets the update in hand finish and closes the connections. */
   stop(): Promise<void>;
 }
@@ -45,11 +47,11 @@ export function createZaloBot(options: ZaloBotOptions): ZaloBot {
     api,
     ...(secret === undefined ? {} : { webhook: zaloBotWebhook({ ...options, secrets: [secret] }) }),
     deliver: zaloBotDeliver({ api, baseUrl, onAlarm }),
-    start: async () => {
-      if (address) return setUpZaloBotWebhook(api, address.baseUrl, address.secret);
-      const problems = await removeZaloBotWebhook(api);
+    setUp: () =>
+      address ? setUpZaloBotWebhook(api, address.baseUrl, address.secret) : removeZaloBotWebhook(api),
+    start: () => {
+      if (address) return;
       polling = startZaloBotPolling({ ...options, pause: undefined, api, onUpdate, onAlarm });
-      return problems;
     },
     stop: async () => {
       await polling?.stop();

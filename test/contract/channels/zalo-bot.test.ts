@@ -104,7 +104,7 @@ describe('zaloBotWebhook', () => {
       onFailure: () => {},
     });
     // Saved all the same: only the verification tells that nobody can be reached.
-    expect(await bot.start()).toEqual([
+    expect(await bot.setUp()).toEqual([
       'setWebhook: saved, but Zalo could not reach it (HTTP_ERROR, connection refused)',
     ]);
     const url = await listen(bot.webhook);
