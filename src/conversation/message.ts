@@ -31,7 +31,12 @@ export type Inbound = {
   /** A contact card. `own` only when the channel proves that it is the sender's own number. */
   | { kind: 'contact'; phone: string; own: boolean }
   | { kind: 'location'; latitude: number; longitude: number }
-  | { kind: 'media'; media: 'photo' | 'voice' | 'sticker' | 'video' | 'file' | 'other'; caption?: string }
+  /** `withheld`: the platform says that something was sent, and keeps even its words to itself. */
+  | {
+      kind: 'media';
+      media: 'photo' | 'voice' | 'sticker' | 'video' | 'file' | 'other' | 'withheld';
+      caption?: string;
+    }
   /** The person blocked or left (`stopped`), or came back (`resumed`). */
   | { kind: 'stopped' }
   | { kind: 'resumed' }

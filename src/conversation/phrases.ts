@@ -12,6 +12,9 @@ export const phrasesFile = z.strictObject({
   voice: z.string(),
   photo: z.string(),
   sticker: z.string(),
+  /** A message whose words the platform keeps back, as Zalo does for protected accounts. */
+  withheld: z.string(),
+  'withheld-link': z.string(),
   location: z.string(),
   contact: z.string(),
   'contact-foreign': z.string(),

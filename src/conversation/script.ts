@@ -24,7 +24,7 @@ const expected = {
 };
 /** `carried` and `carry-late`: a code of another channel was typed here, good or not. `moved`: one of ours there. */
 const EVENTS = ['stopped', 'resumed', 'takeover', 'erased', 'moved', 'carried', 'carry-late'] as const;
-const MEDIA = ['photo', 'voice', 'sticker', 'video', 'file', 'other'] as const;
+const MEDIA = ['photo', 'voice', 'sticker', 'video', 'file', 'other', 'withheld'] as const;
 
 const line = z.union([
   /** The greeting: `true`, or the code of the link; `from` is the organisation that the link belongs to. */

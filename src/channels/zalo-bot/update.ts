@@ -3,7 +3,7 @@
 import type { Inbound } from '../../conversation/message.js';
 import { idOf, object } from '../http-json.js';
 
-const MEDIA = { image: 'photo', sticker: 'sticker', voice: 'voice', unsupported: 'other' } as const;
+const MEDIA = { image: 'photo', sticker: 'sticker', voice: 'voice', unsupported: 'withheld' } as const;
 
 const EVENT = /^message\.(\w+)\.received$/u;
 
@@ -26,7 +26,7 @@ export function parseBotUpdate(body: unknown, now: number): Inbound | undefined 
     if (typeof message.text !== 'string') return undefined;
     return { ...common, kind: 'text', text: message.text };
   }
-  // `unsupported` is also all that comes from the protected accounts of minors: they get a kind answer too.
+  // `unsupported` is also all that comes from the protected accounts of minors: they get an answer of their own.
   const media = MEDIA[kind as keyof typeof MEDIA];
   if (media === undefined) return undefined;
   const { caption } = message;

@@ -10,6 +10,12 @@ import { onText } from './typed.js';
 export function onMedia(turn: Turn, media: string, caption: string | undefined, away: number): void {
   turn.rule = 'media';
   if (caption !== undefined && caption.trim() !== '') return onText(turn, caption, away);
+  if (media === 'withheld') {
+    // To type is no way out for who is never heard: another way in is.
+    turn.phrase('withheld');
+    turn.link = { url: '/', label: turn.phraseText('withheld-link') };
+    return reopen(turn);
+  }
   turn.phrase(media === 'voice' ? 'voice' : media === 'sticker' ? 'sticker' : 'photo');
   reopen(turn);
 }

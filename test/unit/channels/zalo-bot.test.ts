@@ -26,7 +26,7 @@ describe('parseBotUpdate', () => {
     ['webhook.image.photo_url', inbound('image', { kind: 'media', media: 'photo' })],
     ['webhook.sticker', inbound('sticker', { kind: 'media', media: 'sticker' })],
     ['webhook.voice', inbound('voice', { kind: 'media', media: 'voice' })],
-    ['webhook.unsupported', inbound('unsupported', { kind: 'media', media: 'other' })],
+    ['webhook.unsupported', inbound('unsupported', { kind: 'media', media: 'withheld' })],
     ['webhook.text.group', undefined],
     ['getUpdates.timeout', undefined],
     ['error.400', undefined],
