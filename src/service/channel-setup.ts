@@ -13,6 +13,7 @@ import { createZaloOa, ZALO_WEBHOOK_PATH } from '../channels/zalo-oa/index.js';
 import type { Config } from '../config.js';
 import type { ChannelId, Inbound } from '../conversation/message.js';
 import type { Log } from '../log.js';
+import { asset } from '../server/assets.js';
 import type { Way } from '../server/landing.js';
 import type { Store } from '../store/port.js';
 import { createSetUp } from './set-up.js';
@@ -144,6 +145,7 @@ function zaloOa(parts: ChannelParts, oaId: string): RunningChannel {
     apiRoot: config.ZALO_API_ROOT,
     oauthRoot: config.ZALO_OAUTH_ROOT,
     baseUrl: config.BASE_URL,
+    contactImage: asset('phone.png'),
     onEvent: (event) =>
       turn(
         event.type === 'inbound'

@@ -1,13 +1,18 @@
 // Channels whose platform was away at the start, or could not reach us: set up as soon as it answers, and told until then.
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readConfig } from '../../../src/config.js';
 import { createLog } from '../../../src/log.js';
 import { type RunningChannel, setUpChannels } from '../../../src/service/channel-setup.js';
+import { createVault, openStore } from '../../../src/store/index.js';
 import type { Store } from '../../../src/store/port.js';
 import { FakeTelegram } from '../../support/fake-telegram.js';
+import { CS_PATH, FakeZalo, ZALO } from '../../support/fake-zalo.js';
 import { FAKE_BOT_TOKEN, FakeZaloBot } from '../../support/fake-zalo-bot.js';
 
 const BASE = 'https://cau-nghe.example.vn';
@@ -27,11 +32,11 @@ afterEach(async () => {
 });
 
 /** The one channel that this environment names. */
-function channel(env: Record<string, string>): RunningChannel {
+function channel(env: Record<string, string>, store = {} as Store): RunningChannel {
   running = setUpChannels({
     config: readConfig({ BASE_URL: BASE, ...env }),
     log: createLog('silent'),
-    store: {} as Store,
+    store,
     turn: async () => {},
     isUnavailable: () => false,
     picture: async () => undefined,
@@ -98,4 +103,42 @@ it('a Zalo Bot webhook that Zalo saved but could not reach is told, until an upd
   expect(response.status).toBe(200);
   server.close();
   expect(await bot.problems()).toEqual([]);
+});
+
+it('the Official Account asks for a number with the picture that the form wants', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'set-up-'));
+  const store = await openStore({ dataDir: dir, vault: createVault('a-key-for-these-tests-only') });
+  const zalo = await FakeZalo.start();
+  const oa = channel(
+    {
+      ZALO_OA_ID: ZALO.oaId,
+      ZALO_APP_ID: ZALO.appId,
+      ZALO_APP_SECRET: ZALO.appSecret,
+      ZALO_OA_SECRET_KEY: ZALO.oaSecretKey,
+      ZALO_REFRESH_TOKEN: zalo.pair.refresh,
+      ZALO_API_ROOT: zalo.url,
+      ZALO_OAUTH_ROOT: zalo.url,
+    },
+    store,
+  );
+  await oa.start();
+  const message = { text: 'Cho xin số ạ', requestContact: true };
+  const body = JSON.stringify({ user: '7', message, at: Date.now() });
+  const row = {
+    id: 'r',
+    key: 'k',
+    kind: 'reply' as const,
+    lane: 'zalo-oa:7',
+    attempts: 1,
+    createdAt: Date.now(),
+  };
+  await expect.poll(async () => (await oa.deliver({ ...row, body })).outcome).toBe('done');
+  const form = JSON.stringify(zalo.callsOf(CS_PATH).at(-1)!.body);
+  const address = /"image_url":"([^"]+)"/u.exec(form)![1]!;
+  expect(address.startsWith(`${BASE}/static/phone.png?v=`)).toBe(true);
+  await oa.close();
+  running = [];
+  await zalo.close();
+  await store.shutdown();
+  rmSync(dir, { recursive: true, force: true });
 });
