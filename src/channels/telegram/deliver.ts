@@ -23,16 +23,26 @@ const ALARM_PAUSE_MS = 60_000;
 export function telegramDeliver(options: TelegramDeliverOptions): Deliver {
   const { sender, baseUrl, picture, onUnreachable, onAlarm } = options;
   const attempts = new Attempts({ pace: PACE, answersAtOnce: true, ...options });
+  /** Groups that have another id now, since the start. */
+  const movedTo = new Map<string, string>();
   return async (row): Promise<Delivery> => {
     const { user, message, edit } = JSON.parse(row.body) as { user: string; message: Message; edit?: string };
     const early = attempts.early(row, user);
     if (early) return early;
-    const result = await sender.send(user, message, {
-      baseUrl,
-      picture,
-      skip: attempts.parts(row),
-      ...(edit === undefined ? {} : { edit: Number(edit) }),
-    });
+    const send = (parts: number) =>
+      sender.send(movedTo.get(user) ?? user, message, {
+        baseUrl,
+        picture,
+        skip: parts,
+        ...(edit === undefined ? {} : { edit: Number(edit) }),
+      });
+    let result = await send(attempts.parts(row));
+    if (result.outcome === 'moved') {
+      // A facility's group became a supergroup: what waits for it must not die of that.
+      movedTo.set(user, result.chat);
+      onAlarm(`group ${user} has the new id ${result.chat}: change it in FACILITY_TARGETS`);
+      result = await send(result.parts);
+    }
     if (result.outcome === 'ok' || result.outcome === 'needless') return attempts.done(row);
     const { reason, parts } = result;
     const isFlood = reason.startsWith('429');

@@ -90,4 +90,19 @@ describe('telegramDeliver', () => {
     now += 4000;
     expect(await deliver(row('Nhắc', 'notice'))).toMatchObject({ outcome: 'retry' });
   });
+
+  it('follows a group that got another id, and says so once', async () => {
+    const deliver = deliverer();
+    fake.fail({
+      status: 400,
+      description: 'Bad Request: group chat was upgraded to a supergroup chat',
+      parameters: { migrate_to_chat_id: -1_001_234_567_890 },
+    });
+    expect(await deliver(row('Đăng ký mới', 'lead'))).toMatchObject({ outcome: 'done' });
+    expect(await deliver(row('Đăng ký nữa', 'lead'))).toMatchObject({ outcome: 'done' });
+    expect(fake.messages('42')).toEqual([]);
+    expect(fake.messages('-1001234567890').map((m) => m.text)).toEqual(['Đăng ký mới', 'Đăng ký nữa']);
+    expect(alarms).toEqual(['group 42 has the new id -1001234567890: change it in FACILITY_TARGETS']);
+    expect(unreachable).toEqual([]);
+  });
 });
