@@ -72,7 +72,10 @@ describe('after the platform found us too fast', () => {
   /** Everybody's answer at once, after a flood or without one; answers the moments at which they went out. */
   function burst(flood: boolean): { sent: number[]; tries: number } {
     let state = 7;
-    const random = () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
+    const random = () => {
+      state = (state * 16_807) % 2_147_483_647;
+      return state / 2_147_483_647;
+    };
     now = 0;
     const one = attempts({ pace, answersAtOnce: true, random });
     if (flood) one.retry(row('first'), 0, { after: 1000, reason: '429', steady: true, flood: true });
