@@ -53,9 +53,10 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
 }
 
 /** A message's facts as answers by name; a birth year is the person's own answer, `null` ("never") is spelt out. */
-function understood({ goal, occupation, place, places, facts }: Message): Understood {
+function understood({ goal, occupation, wish, place, places, facts }: Message): Understood {
   const answers: Understood['answers'] = {};
   if (occupation !== undefined) answers.occupation = occupation;
+  if (wish !== undefined) answers.wish = wish;
   if (place !== undefined) answers['person.place'] = { ...place };
   for (const [name, value] of Object.entries(facts)) {
     if (name === 'communeKind') continue;

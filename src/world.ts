@@ -3,7 +3,13 @@
 import type { Flows } from './conversation/compile.js';
 import type { Phrases } from './conversation/phrases.js';
 import { offerCarry } from './conversation/tools/carry.js';
-import { type CourseData, courseLine, searchCourses, showCourse } from './conversation/tools/courses.js';
+import {
+  type CourseData,
+  courseLine,
+  likeTrades,
+  searchCourses,
+  showCourse,
+} from './conversation/tools/courses.js';
 import { estimateLoan, explainEligibility } from './conversation/tools/eligibility.js';
 import { factAnswers, interview } from './conversation/tools/facts.js';
 import { cancelLead, requestHuman, submitLead } from './conversation/tools/leads.js';
@@ -21,6 +27,7 @@ import { openSearch } from './knowledge/search/open.js';
 import type { Search } from './knowledge/search/search.js';
 import { callBy } from './leads/clock.js';
 import { readersOf } from './readers.js';
+import { tradesLike } from './vietnamese/trades.js';
 
 export interface WorldParts {
   world: World;
@@ -38,12 +45,13 @@ export interface Prepared {
 export function prepare(knowledge: Knowledge): Prepared {
   const data = courseData(knowledge);
   const rules = compileRules([...knowledge.schemes.values()], knowledge.facts);
-  return { data, rules, tools: bindTools(data, rules) };
+  return { data, rules, tools: bindTools(knowledge, data, rules) };
 }
 
-function bindTools(data: CourseData, rules: Rules): Record<string, Tool> {
+function bindTools(knowledge: Knowledge, data: CourseData, rules: Rules): Record<string, Tool> {
   return {
     'courses.search': searchCourses(data),
+    'courses.like': likeTrades((wish) => titlesLike(knowledge, wish)),
     'courses.show': showCourse(data),
     'courses.map': showMap(data),
     'eligibility.explain': explainEligibility(rules, data),
@@ -57,6 +65,19 @@ function bindTools(data: CourseData, rules: Rules): Record<string, Tool> {
     'privacy.erase': erase,
     'privacy.withdraw': withdraw,
   };
+}
+
+/** So many trades are named instead of one that nobody teaches. */
+const MOST_ALIKE = 3;
+
+/** Titles of the trades with classes that are most like one without. */
+function titlesLike({ lexicon, courses, topics }: Knowledge, wish: string): string[] {
+  const taught = new Set([...courses.values()].map((c) => c.occupation));
+  return tradesLike(wish, lexicon)
+    .filter((id) => taught.has(id))
+    .slice(0, MOST_ALIKE)
+    .flatMap((id) => topics.occupations.find((o) => o.id === id)?.title ?? [])
+    .map((title) => title.charAt(0).toLowerCase() + title.slice(1));
 }
 
 function courseData(knowledge: Knowledge): CourseData {

@@ -115,6 +115,11 @@ export function stale(
         if ('call' in step) {
           delete frame.done[step.id];
           for (const output of Object.keys(step.save ?? {})) dropDerived(session, flows, output, seen);
+          // What was asked because of its outcome is asked again after the next one.
+          for (const { goto } of Object.values(step.on ?? {})) {
+            const asked = goto === undefined ? undefined : flow.steps[flow.index.get(goto)!];
+            if (asked && isAsk(asked)) dropDerived(session, flows, answerName(asked), seen);
+          }
         } else if ('run' in step) delete frame.done[step.id];
         else if (isAsk(step) && step.ask === 'facts') delete frame.done[step.id];
         else if (isAsk(step) && step.from === read) dropDerived(session, flows, answerName(step), seen);

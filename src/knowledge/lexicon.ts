@@ -18,6 +18,8 @@ const lexiconSchema = z.strictObject({
   fillers: z.array(phrase),
   /** Occupation id → what people call it. */
   trades: z.record(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), z.array(phrase).min(1).max(40)),
+  /** A trade that nobody teaches → the occupation ids offered instead. */
+  akin: z.record(phrase, z.array(z.string()).min(1).max(3)).default({}),
 });
 
 /** How deep a short form may lead to another before it counts as a cycle. */
@@ -92,12 +94,23 @@ export function readLexicon(file: string, text: string): { value: Lexicon | unde
     synonyms.set(from, others);
   }
 
+  const akin = new Map<string, readonly string[]>();
+  for (const [name, ids] of Object.entries(raw.akin)) {
+    ids.forEach((id, i) => {
+      if (!trades.has(id)) report(['akin', name, i], `akin.${name}: there is no trade "${id}"`);
+    });
+    const owner = ownerOf.get(normalise(name));
+    if (owner !== undefined) report(['akin', name], `akin.${name}: this is what people call ${owner}`);
+    akin.set(normalise(name), ids);
+  }
+
   const value: Lexicon = {
     expansions,
     regional,
     synonyms,
     fillers: new Set(raw.fillers.map((f) => normalise(f))),
     trades,
+    akin,
   };
   return { value: problems.some((p) => p.severity === 'error') ? undefined : value, problems };
 }

@@ -12,6 +12,8 @@ export interface Lexicon {
   readonly fillers: ReadonlySet<string>;
   /** Occupation id → everyday phrases. */
   readonly trades: ReadonlyMap<string, readonly string[]>;
+  /** A trade that nobody teaches → occupation ids that come near it. */
+  readonly akin: ReadonlyMap<string, readonly string[]>;
 }
 
 /** No lists at all: the readers still know the standard words. */
@@ -21,4 +23,5 @@ export const EMPTY_LEXICON: Lexicon = {
   synonyms: new Map(),
   fillers: new Set(),
   trades: new Map(),
+  akin: new Map(),
 };

@@ -10,6 +10,7 @@ import { endsAsTag, isQuestion } from './politeness.js';
 import { singleValue } from './reading.js';
 import { isNegated, type Mention, standing } from './settle.js';
 import { tradesIn } from './trades.js';
+import { wishIn } from './wish.js';
 import { readWords, type Word } from './words.js';
 
 export type Goal = 'find-course' | 'support' | 'loan' | 'question' | 'register';
@@ -18,6 +19,8 @@ export interface Message {
   goal?: Goal;
   /** Occupation id. */
   occupation?: string;
+  /** What they want to learn, in their words, when no trade goes by that name. */
+  wish?: string;
   place?: Place;
   /** Several that the named place may be ("ở Vinh"). */
   places?: Place[];
@@ -185,6 +188,9 @@ function messageOf(
   const message: Message = { facts };
   if (goal !== undefined) message.goal = goal;
   if (occupation !== undefined) message.occupation = occupation;
+  const wish =
+    goal === 'find-course' && tradesIn(words, lexicon).length === 0 ? wishIn(words, places) : undefined;
+  if (wish !== undefined) message.wish = wish;
   if (named && 'candidates' in named) message.places = named.candidates;
   if (place !== undefined) {
     message.place = place;

@@ -1,6 +1,6 @@
 // Finds trades in a text by their everyday names ("sửa tủ lạnh", "làm nail").
 import type { Lexicon } from './lexicon.js';
-import { PhraseTable, type Span } from './phrases.js';
+import { fits, PhraseTable, type Span } from './phrases.js';
 import { readWords, spoken, type Word } from './words.js';
 
 const TABLES = new WeakMap<Lexicon, PhraseTable<string>>();
@@ -49,4 +49,33 @@ export function tradesIn(words: readonly Word[], lexicon: Lexicon): Span<string>
     at = span.end;
   }
   return spans;
+}
+
+const AKIN = new WeakMap<Lexicon, PhraseTable<readonly string[]>>();
+/** A first word of so many trades ("sửa") says nothing of any. */
+const MOST_TRADES = 8;
+
+/**
+ * Occupations that come near a trade that is none of them, best first: those listed for it; else those whose names
+ * begin with its first word ("nấu xôi": "nấu ăn"), and of these such that share more of it.
+ */
+export function tradesLike(wish: string, lexicon: Lexicon): string[] {
+  let akin = AKIN.get(lexicon);
+  if (akin === undefined) {
+    akin = new PhraseTable(lexicon.akin);
+    AKIN.set(lexicon, akin);
+  }
+  const words = spoken(readWords(wish, lexicon));
+  const listed = akin.find(words);
+  if (listed !== undefined) return [...listed.value];
+  const [first, ...more] = words.filter((w) => w.bare !== 'lam' && w.bare !== 'nghe');
+  if (first === undefined) return [];
+  const alike = [...lexicon.trades].flatMap(([id, names]) => {
+    const shared = names
+      .map((name) => name.split(' '))
+      .filter(([start]) => fits(first.text, start!))
+      .map((parts) => more.filter((w) => parts.some((part) => fits(w.text, part))).length);
+    return shared.length === 0 ? [] : [{ id, score: Math.max(...shared) }];
+  });
+  return alike.length > MOST_TRADES ? [] : alike.sort((a, b) => b.score - a.score).map(({ id }) => id);
 }

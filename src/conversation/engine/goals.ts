@@ -5,7 +5,7 @@ import { answerName, type Flow, isAsk } from '../compile.js';
 import type { AskStep } from '../flow-file.js';
 import type { AnswerValue } from '../session.js';
 import { placeName } from '../text.js';
-import { forget } from '../walk.js';
+import { forget, rewind } from '../walk.js';
 import type { PlaceValue } from '../world.js';
 import { askBack } from './answering.js';
 import { accept, advance, go } from './moves.js';
@@ -70,6 +70,7 @@ export function volunteered(turn: Turn, flow: Flow, text: string): boolean {
   const at = turn.openStep();
   const interviewed = at !== undefined && isAsk(at.step) && at.step.ask === 'facts';
   const { answers } = turn.world.readers.message(text, turn.today);
+  unwish(turn, flow, answers);
   const fitting = Object.entries(answers).filter(
     ([name]) =>
       turn.session.answers[name] === undefined &&
@@ -82,6 +83,15 @@ export function volunteered(turn: Turn, flow: Flow, text: string): boolean {
   turn.session.open = undefined;
   advance(turn);
   return true;
+}
+
+/** Another trade without a class is named than the last time: what was said to that is said to this one. */
+function unwish(turn: Turn, flow: Flow, { wish, occupation }: Record<string, AnswerValue>): void {
+  const { session, world, frame } = turn;
+  const before = session.answers.wish;
+  if (before === undefined || (wish === undefined && occupation === undefined) || wish === before) return;
+  forget(session, world.flows, 'wish');
+  if (frame && flow.inputs?.includes('wish')) rewind(flow, frame, 0);
 }
 
 /** "Thôi em học nấu ăn cơ": another trade than the one that the flow goes by; its classes are looked for instead. */
@@ -190,8 +200,10 @@ function keep(turn: Turn, told: readonly (readonly [string, AnswerValue])[]): st
 
 function shownOf(turn: Turn, name: string, value: unknown): string | undefined {
   if (name === 'person.place') return placeName(value as PlaceValue);
-  if (name === 'occupation')
-    return turn.world.entity('course', String(value))?.occupationTitle as string | undefined;
+  if (name === 'occupation') {
+    const title = turn.world.entity('course', String(value))?.occupationTitle as string | undefined;
+    return title && `nghề ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+  }
   if (name === 'person.birthYear') return String(value);
   if (name === 'facts.age') return `${String(value)} tuổi`;
   return undefined;

@@ -4,7 +4,7 @@ import { LEVEL_NAMES } from '../../knowledge/course-file.js';
 import { SAMPLE_MARK } from '../../knowledge/facility-file.js';
 import { distanceKm } from '../../vietnamese/gazetteer.js';
 import { date, dateOnly, distance, money } from '../text.js';
-import type { PlaceValue, Tool } from '../world.js';
+import type { PlaceValue, Tool, ToolResult } from '../world.js';
 
 /** What the course tools look at. */
 export interface CourseData {
@@ -19,8 +19,8 @@ const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** At most so many courses are offered, three at a time. */
 const MOST = 9;
-const NEAR_KM = 60;
-const FAR_KM = 100;
+/** A class with a seat that is further from the full one is no help to who chose that. */
+const INSTEAD_KM = 100;
 
 export const placeOf = (value: unknown): PlaceValue | undefined =>
   value !== null && typeof value === 'object' && 'commune' in value ? (value as PlaceValue) : undefined;
@@ -77,52 +77,91 @@ export function otherWithSeats(courses: Iterable<Course>, full: Course): Course 
   return [...courses]
     .filter((c) => c.occupation === full.occupation && c.facility !== full.facility && !isFull(c))
     .map((course) => ({ course, km: km(course) }))
-    .filter((c) => c.km <= FAR_KM)
+    .filter((c) => c.km <= INSTEAD_KM)
     .sort((a, b) => a.km - b.km || inOrder(a.course.id, b.course.id))[0]?.course;
 }
 
-/** Courses by trade or sector, time and level; with seats first, the nearest first. Outcomes: `found`, `none`. */
+/** What a search may go by; null and undefined leave it open. */
+interface Wanted {
+  occupation?: unknown;
+  sector?: unknown;
+  level?: unknown;
+  time?: unknown;
+}
+
+const open = (value: unknown): value is undefined | null => value === undefined || value === null;
+
+const fits = (c: Course, { occupation, sector, level, time }: Wanted): boolean =>
+  (open(occupation) ? open(sector) || c.sector === sector : c.occupation === occupation) &&
+  (open(level) || c.level === level) &&
+  (open(time) || time === 'any' || WHEN[c.schedule.when].includes(String(time)));
+
+/**
+ * Courses by trade or sector, time and level; with seats first, the nearest first. Outcomes: `found`, `none`; `far` when
+ * `within` kilometres of home there is none (`nearest`: how far the nearest is); `elsewhere` when the distance is not
+ * known and there is none in the province. `otherTime` and `otherTrades`: whether those would be near.
+ */
 export function searchCourses(data: CourseData): Tool {
   return {
-    inputs: ['occupation', 'sector', 'level', 'time', 'place'],
-    outputs: ['courses'],
-    outcomes: ['found', 'none'],
-    run(input, { lookup }) {
+    inputs: ['occupation', 'sector', 'level', 'time', 'place', 'within'],
+    outputs: ['courses', 'nearest', 'otherTime', 'otherTrades'],
+    outcomes: ['found', 'far', 'elsewhere', 'none'],
+    run(input, { lookup }): ToolResult {
       const today = String(lookup('today'));
-      const { occupation, sector, level, time } = input;
-      const fits = [...data.courses.values()].filter(
-        (c) =>
-          (occupation === undefined || occupation === null
-            ? sector === undefined || sector === null || c.sector === sector
-            : c.occupation === occupation) &&
-          (level === undefined || level === null || c.level === level) &&
-          (time === undefined ||
-            time === null ||
-            time === 'any' ||
-            WHEN[c.schedule.when].includes(String(time))),
-      );
-      const ranked = fits
+      const within = Number(input.within ?? Number.POSITIVE_INFINITY);
+      const place = placeOf(input.place);
+      const all = [...data.courses.values()];
+      const ranked = all
+        .filter((c) => fits(c, input))
         .map((course) => ({
           course,
-          km:
-            courseDistance(data, course, input.place) ??
-            (placeOf(input.place)?.province === course.place.province ? 500 : 5000),
+          km: courseDistance(data, course, place),
+          order: place?.province === course.place.province ? 500 : 5000,
           start: nextStart(course, today) ?? '9999',
           full: isFull(course),
         }))
         .sort(
           (a, b) =>
             Number(a.full) - Number(b.full) ||
-            a.km - b.km ||
+            (a.km ?? a.order) - (b.km ?? b.order) ||
             inOrder(a.start, b.start) ||
             inOrder(a.course.id, b.course.id),
         );
+      const ids = (some: typeof ranked) => some.slice(0, MOST).map((r) => r.course.id);
+      if (ranked.length === 0) return { outcome: 'none' };
+      const far = (c: Course) => {
+        const km = courseDistance(data, c, place);
+        return km === undefined ? place !== undefined && place.province !== c.place.province : km > within;
+      };
       // Where there is a course near home, one in another province is no help.
-      const near = ranked.some((r) => !r.full && r.km <= NEAR_KM)
-        ? ranked.filter((r) => r.km <= FAR_KM)
-        : ranked;
-      const courses = near.slice(0, MOST).map((r) => r.course.id);
-      return courses.length === 0 ? { outcome: 'none' } : { outcome: 'found', save: { courses } };
+      const near = ranked.filter((r) => !far(r.course));
+      if (near.length > 0) return { outcome: 'found', save: { courses: ids(near) } };
+      const anyNear = (wanted: Wanted) => all.some((c) => fits(c, wanted) && !far(c));
+      const measured = ranked.flatMap((r) => r.km ?? []);
+      return {
+        outcome: measured.length > 0 ? 'far' : 'elsewhere',
+        save: {
+          courses: ids(ranked),
+          ...(measured.length > 0 ? { nearest: Math.min(...measured) } : {}),
+          otherTime: anyNear({ ...input, time: 'any' }),
+          otherTrades: anyNear({ level: input.level, time: input.time }),
+        },
+      };
+    },
+  };
+}
+
+/** Trades like one that nobody teaches, by their titles in one line. Outcomes: `found`, `none`. */
+export function likeTrades(titlesLike: (wish: string) => string[]): Tool {
+  return {
+    inputs: ['wish'],
+    outputs: ['trades'],
+    outcomes: ['found', 'none'],
+    run({ wish }): ToolResult {
+      const titles = titlesLike(String(wish));
+      return titles.length === 0
+        ? { outcome: 'none' }
+        : { outcome: 'found', save: { trades: titles.join(', ') } };
     },
   };
 }
