@@ -14,7 +14,7 @@ import { readMoney } from './vietnamese/money.js';
 import { readNumber } from './vietnamese/number.js';
 import { readPhone } from './vietnamese/phone.js';
 import { placeOf, readPlace } from './vietnamese/place.js';
-import { isQuestion } from './vietnamese/politeness.js';
+import { isCall, isQuestion } from './vietnamese/politeness.js';
 import { readStatusQuestion } from './vietnamese/registration-status.js';
 import { readSelf } from './vietnamese/self-reference.js';
 import { readWhatIf } from './vietnamese/what-if.js';
@@ -42,6 +42,7 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
     asksStatus: (text) => readStatusQuestion(text, { lexicon }),
     assisted: (text) => readAssisted(text, { lexicon }),
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
+    isCall: (text) => isCall(readWords(text, lexicon)),
     isHeard: (text, phrases, unlike) => isHeard(text, { lexicon, phrases, unlike }),
     self: (text) => readSelf(text, { lexicon }),
     whatIf: (text, today) => readWhatIf(text, { lexicon, gazetteer, today }),

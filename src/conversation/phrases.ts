@@ -18,6 +18,7 @@ export const phrasesFile = z.strictObject({
   location: z.string(),
   contact: z.string(),
   'contact-foreign': z.string(),
+  call: z.string(),
   'back-to': z.string(),
   'which-one': z.string(),
   'which-article': z.string(),

@@ -16,6 +16,7 @@ const MEANING: readonly (readonly [RegExp, string])[] = [
   [/^reprompt-3$/u, 'không hiểu lần 3, giữ nguyên lời hoặc mời người thật'],
   [/^(?:kb-miss|lost)$/u, 'câu hỏi chưa có bài trả lời'],
   [/^article$/u, 'trả lời bằng bài viết rồi hỏi lại câu cũ'],
+  [/^call$/u, 'mới gọi, chưa nói muốn gì'],
   [/^what-if$/u, 'tính thử «nếu … thì sao» rồi hỏi lại câu cũ'],
   [/^correction$/u, 'sửa câu trả lời trước'],
   [/^edit$/u, 'sửa một dòng của phần xem lại'],

@@ -56,6 +56,8 @@ export interface Readers {
   command(text: string, asked?: string): Command | undefined;
   message(text: string, today: string): Understood;
   isQuestion(text: string): boolean;
+  /** Whether somebody only calls or asks to ask ("anh ơi", "cho em hỏi chút"). */
+  isCall(text: string): boolean;
   /** Whether one of the phrases is said, accents or not; look-alikes in `unlike` take a find back. */
   isHeard(text: string, phrases: readonly string[], unlike?: readonly string[]): boolean;
   /** Whether the words ask what became of the writer's registration, and by which code if they name one. */

@@ -49,7 +49,7 @@ const COURSE = phraseSet(
   'muốn học|học nghề|tìm nghề|tìm lớp|tìm khóa|tìm trường|có lớp|lớp nào|khóa nào|học gì|nghề gì|nghề nào|chọn nghề|đi học|theo học|xin học|cần học|thích học|định học|kiếm nghề|kiếm lớp|dạy nghề|tìm chỗ học|học thêm|lớp học|khóa học|tìm một nghề|muốn theo nghề|muốn làm nghề|chỗ học|nơi học|tìm việc|học ở đâu|ở đâu dạy|đổi nghề|chuyển nghề|có dạy|đào tạo nghề',
 );
 const ABOUT_IT = phraseSet(
-  'học phí|bao nhiêu tiền|bao lâu|mấy tháng|khi nào|bao giờ|giấy tờ|cần gì|bằng gì|giấy tờ gì|mất tiền|tốn tiền|mất phí|đóng tiền|có khó|bao nhiêu|cần giấy tờ|thủ tục|thu nhập|lương|khó không|ở đâu|hồ sơ|như thế nào|thế nào|là gì|tại sao|vì sao|có phải|nộp ở đâu|thời gian|mấy giờ|lừa đảo|có uy tín|ra trường',
+  'học phí|bao nhiêu tiền|bao lâu|mấy tháng|khi nào|bao giờ|giấy tờ|cần gì|bằng gì|giấy tờ gì|mất tiền|tốn tiền|mất phí|đóng tiền|có khó|bao nhiêu|cần giấy tờ|thủ tục|thu nhập|lương|khó không|ở đâu|hồ sơ|như thế nào|thế nào|là gì|tại sao|vì sao|có phải|nộp ở đâu|thời gian|mấy giờ|lừa đảo|có uy tín|ra trường|việc làm|xin được việc',
 );
 const SEARCHING = phraseSet(
   'có lớp|có khóa|có trường|lớp nào|khóa nào|nghề nào|nghề gì|học gì|học ở đâu|chỗ nào|ở đâu dạy|trường nào|tìm|có dạy|gần đây có|ở đâu có',

@@ -44,7 +44,9 @@ const COUNTED = new Set(
   ),
 );
 const SPEAKS = phraseSet('tôi|tui|mình|tớ|tau');
-const YEARS = phraseSet('tuổi');
+const YEARS = phraseSet('tuổi|t');
+/** "Cứ gọi tôi là chị". */
+const CALL = phraseSet('gọi tôi là|gọi mình là|gọi em là|gọi là|gọi tôi bằng|gọi bằng|xưng là');
 const THIS_YEAR = phraseSet('năm nay|nay|đã|vừa|mới');
 
 interface Clause {
@@ -86,6 +88,7 @@ export function readSelf(text: string, { lexicon }: { lexicon: Lexicon }): SelfR
     return undefined;
   };
   return (
+    look((c) => calling(c, accented)) ??
     look((c) => wishing(c, accented)) ??
     look((c) => askingFor(c, accented)) ??
     look((c) => stating(c, accented)) ??
@@ -103,6 +106,11 @@ function subjectAt(words: readonly Word[]): number {
     at = lead.end;
   }
   return at;
+}
+
+function calling({ words }: Clause, accented: boolean): SelfWord | undefined {
+  const call = CALL.find(words);
+  return call && words[call.end + 1] === undefined ? selfAt(words, call.end, accented, true) : undefined;
 }
 
 /** "chị muốn học", "dạ con chào cô", also after a vocative in the middle. */

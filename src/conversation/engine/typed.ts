@@ -151,6 +151,11 @@ function onAnswer(turn: Turn, at: Standing & { step: AskStep }, text: string): v
       case 'none':
     }
   }
+  if (world.readers.isCall(text)) {
+    turn.rule = 'call';
+    turn.phrase('call');
+    return reopen(turn);
+  }
   if (nameAndMore(turn, at, text)) return;
   if (atMenu && understood(turn, text)) return;
   if (!asksBack && (volunteered(turn, flow, text) || otherTrade(turn, flow, text))) return;
