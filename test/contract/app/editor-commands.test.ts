@@ -113,7 +113,7 @@ it('flows deploy refuses what would hurt: people on a removed step, broken files
   expect(refused.code).toBe(1);
   expect(refused.text).toContain('not deployed');
   const broken = draft('broken', 'find-course', (f) => {
-    f.steps[0]!.asq = 'place';
+    f.steps.find((s) => s.id === 'place')!.asq = 'place';
   });
   const failed = await run(flows, 'deploy', broken).catch((e: unknown) => e);
   expect(failed).toBeInstanceOf(ContentError);
