@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { openConfiguredStore } from '../app.js';
 import { readConfig } from '../config.js';
-import { forgetErased } from '../service/lead-effects.js';
+import { forgetErased } from '../service/prune-values.js';
 import { createVault, openSecret, restoreBackup } from '../store/index.js';
 
 export async function restore(argv: string[]): Promise<number> {

@@ -1,6 +1,7 @@
 // Signed-in browsers: opaque 256-bit tokens of which only the hash is kept, ended by idleness, by age, by the
 // person, or with the account.
 import { randomBytes } from 'node:crypto';
+import { removeValues } from '../store/walk-values.js';
 import { hashOf, isToken, newToken, type Values } from './tickets.js';
 
 /** What the sign-in still lacks: nothing, a code, or setting up codes first. */
@@ -131,11 +132,8 @@ export function createSessions(store: Values) {
     },
 
     /** Removes what has ended. Answers how many. */
-    async prune(now: number): Promise<number> {
-      const ended = (await store.list(PREFIX, 100_000)).filter(({ value }) => !alive(parse(value), now));
-      await Promise.all(ended.map(({ name }) => store.put(name, undefined)));
-      return ended.length;
-    },
+    prune: (now: number): Promise<number> =>
+      removeValues(store, PREFIX, (value) => !alive(parse(value), now)),
 
     /** Ends one session of an account by its public id, or all but `except`. Answers how many ended. */
     async revoke(account: string, which: { id: string } | { allBut?: string }): Promise<number> {

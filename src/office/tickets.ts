@@ -2,6 +2,7 @@
 // atomic, so that two requests never both succeed.
 import { createHash, randomBytes } from 'node:crypto';
 import type { Store } from '../store/port.js';
+import { removeValues } from '../store/walk-values.js';
 
 export type Values = Pick<Store, 'get' | 'put' | 'update' | 'list'>;
 
@@ -45,12 +46,5 @@ export function createTickets<T>(store: Values, kind: string) {
 }
 
 /** Removes tickets of every kind that have expired. Answers how many. */
-export async function pruneTickets(store: Values, now: number): Promise<number> {
-  let removed = 0;
-  for (const { name, value } of await store.list('office-ticket:', 10_000)) {
-    if ((JSON.parse(value) as Kept).expiresAt > now) continue;
-    await store.put(name, undefined);
-    removed++;
-  }
-  return removed;
-}
+export const pruneTickets = (store: Values, now: number): Promise<number> =>
+  removeValues(store, 'office-ticket:', (value) => (JSON.parse(value) as Kept).expiresAt <= now);

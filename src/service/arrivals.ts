@@ -6,6 +6,7 @@ import { readSession } from '../conversation/session.js';
 import { asCode, takeCode } from '../outreach/codes.js';
 import { EVENTS, findLink } from '../outreach/links.js';
 import type { SessionKey, Store } from '../store/port.js';
+import { removeValues } from '../store/walk-values.js';
 
 /** How long a talk's code can be used. */
 export const CARRY_MS = 10 * 60_000;
@@ -53,11 +54,8 @@ export function countOpened(store: Pick<Store, 'commit'>, code: string): void {
 }
 
 /** Removes codes that cannot be used any more. Answers how many. */
-export async function pruneCarries(store: Pick<Store, 'list' | 'put'>, now: number): Promise<number> {
-  const old = (await store.list(PREFIX, 10_000)).filter(({ value }) => readCarry(value)!.until <= now);
-  for (const { name } of old) await store.put(name, undefined);
-  return old.length;
-}
+export const pruneCarries = (store: Pick<Store, 'list' | 'put'>, now: number): Promise<number> =>
+  removeValues(store, PREFIX, (value) => readCarry(value)!.until <= now);
 
 /** Wraps the turn of every channel; resolves as that does. `now` in ms since the epoch. */
 export function createArrivals<T>({

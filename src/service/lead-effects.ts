@@ -46,11 +46,14 @@ export interface Awaiting {
   until: number;
 }
 
-const AWAITING = 'awaiting:';
+/** How the names of values begin: waiting registrations, which of them are a person's, chains of consents. */
+export const AWAITING = 'awaiting:';
+export const AWAITINGS = 'awaitings:';
+export const CONSENTS = 'consents:';
 const hashed = (token: string): string => createHash('sha256').update(token).digest('hex');
 export const awaitingName = (token: string): string => AWAITING + hashed(token);
-const waitingList = (key: SessionKey): string => `awaitings:${key}`;
-const chainName = (key: SessionKey): string => `consents:${key}`;
+const waitingList = (key: SessionKey): string => AWAITINGS + key;
+const chainName = (key: SessionKey): string => CONSENTS + key;
 
 const names = (value: string | undefined): string[] =>
   value === undefined ? [] : (JSON.parse(value) as string[]);
@@ -299,6 +302,13 @@ export async function guardianAnswered(
   if (!waiting) return false;
   const { owner, channel, facility, lead: intent } = waiting;
   const { receipt } = intent;
+  if (answer.agreed) {
+    const { consent } = answer;
+    // One entry for this page, however often its button is pressed.
+    const event = `guardian-${hashed(token).slice(0, 16)}`;
+    const words = { facility, text: consent.text ?? '', channel: 'web', event, given: true };
+    await recordConsents(store, [{ type: 'consent', answer: { ...consent, ...words } }], owner);
+  }
   const parts = answer.agreed
     ? await submitted(
         options,
@@ -325,41 +335,4 @@ export async function guardianAnswered(
   if (done.status === 'conflict') throw new Error('the registration could not be stored');
   await store.put(awaitingName(token), undefined);
   return done.status === 'committed';
-}
-
-/** Removes registrations whose guardian did not answer in time. Answers how many. */
-export async function pruneAwaiting(store: Pick<Store, 'list' | 'put'>, now: number): Promise<number> {
-  const old = (await store.list(AWAITING, 10_000)).filter(
-    ({ value }) => (JSON.parse(value) as Awaiting).until <= now,
-  );
-  for (const { name } of old) await store.put(name, undefined);
-  return old.length;
-}
-
-/** Removes chains of consents whose last word is older than `before`. Answers how many. */
-export async function pruneConsents(store: Pick<Store, 'list' | 'put'>, before: number): Promise<number> {
-  const old = (await store.list('consents:', 10_000)).filter(
-    ({ value }) => (readChain(value).at(-1)?.at ?? 0) < before,
-  );
-  for (const { name } of old) await store.put(name, undefined);
-  return old.length;
-}
-
-/**
- * After a restore: removes what the backup still held of people who were erased since, that is of people of whom
- * neither a talk nor a lead is left. Answers how many values.
- */
-export async function forgetErased(store: Store): Promise<number> {
-  let removed = 0;
-  for (const prefix of ['consents:', 'awaitings:', 'sheets:', 'web:']) {
-    for (const { name } of await store.list(prefix, 100_000)) {
-      const key = (prefix === 'web:' ? name : name.slice(prefix.length)) as SessionKey;
-      if ((await store.session(key)) !== undefined) continue;
-      if ((await store.leads({ owner: key, limit: 1 })).length > 0) continue;
-      await forgetPerson(store, key);
-      await store.put(name, undefined);
-      removed++;
-    }
-  }
-  return removed;
 }

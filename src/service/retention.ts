@@ -2,7 +2,8 @@
 
 import type { Log } from '../log.js';
 import type { Retention, Store } from '../store/port.js';
-import { pruneAwaiting, pruneConsents } from './lead-effects.js';
+import { removeValues } from '../store/walk-values.js';
+import { pruneAwaiting, pruneConsents, pruneSheets } from './prune-values.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -40,8 +41,12 @@ export async function runRetention({
     ...(await store.prune(RETENTION, at)),
     guardians: await pruneAwaiting(store, at),
     consents: await pruneConsents(store, at - RETENTION.leads),
-    sheets: await pruneExpired(store, 'sheet:', at),
-    confirmations: await pruneOld(store, 'withdrawal:', at - RETENTION.leads),
+    sheets: await pruneSheets(store, at),
+    confirmations: await removeValues(
+      store,
+      'withdrawal:',
+      (value) => (JSON.parse(value) as { at: number }).at < at - RETENTION.leads,
+    ),
     ...(await also?.(at)),
   };
 }
@@ -76,17 +81,3 @@ export function startRetention(options: RetentionOptions): () => void {
     clearInterval(timer);
   };
 }
-
-type Values = Pick<Store, 'list' | 'put'>;
-
-async function removeWhere(store: Values, prefix: string, old: (value: string) => boolean): Promise<number> {
-  const found = (await store.list(prefix, 10_000)).filter(({ value }) => old(value));
-  for (const { name } of found) await store.put(name, undefined);
-  return found.length;
-}
-
-const pruneExpired = (store: Values, prefix: string, now: number): Promise<number> =>
-  removeWhere(store, prefix, (v) => (JSON.parse(v) as { expiresAt: number }).expiresAt <= now);
-
-const pruneOld = (store: Values, prefix: string, before: number): Promise<number> =>
-  removeWhere(store, prefix, (v) => (JSON.parse(v) as { at: number }).at < before);

@@ -244,8 +244,8 @@ export interface Store {
     name: string,
     change: (before: string | undefined) => string | undefined,
   ): Promise<string | undefined>;
-  /** Values whose name begins with the prefix, by name. */
-  list(prefix: string, limit: number): Promise<{ name: string; value: string }[]>;
+  /** Values whose name begins with the prefix, by name; with `after` those behind that name. */
+  list(prefix: string, limit: number, after?: string): Promise<{ name: string; value: string }[]>;
 
   /** Removes what is older than the given ages. Answers how many of each. */
   prune(ages: Retention, now: number): Promise<Record<keyof Retention, number>>;

@@ -2,6 +2,7 @@
 // Appending is idempotent by key, so a line that is sent or delivered twice stands there once.
 import type { Message } from '../../conversation/message.js';
 import type { Store } from '../../store/port.js';
+import { removeValues } from '../../store/walk-values.js';
 
 export type Entry = { key: string; at: number } & (
   | { from: 'person'; text: string }
@@ -39,22 +40,9 @@ export async function appendEntry(store: Values, user: string, entry: Entry, afr
 export const forgetTranscript = (store: Values, user: string): Promise<void> =>
   store.put(nameOf(user), undefined);
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const SLICE = 5000;
+/** Transcripts read at once: each is a long one. */
+const SLICE = 100;
 
-/**
- * Removes transcripts whose last line is older than `before` (ms since the epoch). Reads them in slices by
- * the first letter of the user id, so that memory stays bounded. Answers how many went.
- */
-export async function pruneTranscripts(store: Values, before: number): Promise<number> {
-  let removed = 0;
-  for (const letter of ALPHABET) {
-    for (const { name, value } of await store.list(PREFIX + letter, SLICE)) {
-      const last = parse(value).at(-1);
-      if (last !== undefined && last.at >= before) continue;
-      await store.put(name, undefined);
-      removed++;
-    }
-  }
-  return removed;
-}
+/** Removes transcripts whose last line is older than `before` (ms since the epoch). Answers how many went. */
+export const pruneTranscripts = (store: Values, before: number): Promise<number> =>
+  removeValues(store, PREFIX, (value) => (parse(value).at(-1)?.at ?? 0) < before, SLICE);

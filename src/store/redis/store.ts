@@ -228,9 +228,10 @@ function createStore(client: RedisClient, options: RedisOptions): RedisStore {
       }
     },
 
-    async list(prefix, limit) {
+    async list(prefix, limit, after) {
+      const first = after === undefined ? `[${prefix}` : `(${after}`;
       const names = await plain((redis) =>
-        redis.zrangebylex(`${PREFIX}names`, `[${prefix}`, `[${prefix}${LAST}`, 'LIMIT', 0, limit),
+        redis.zrangebylex(`${PREFIX}names`, first, `[${prefix}${LAST}`, 'LIMIT', 0, limit),
       );
       if (names.length === 0) return [];
       const values = await plain((redis) => redis.mget(names.map((name) => `${PREFIX}v:${name}`)));

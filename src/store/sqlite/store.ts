@@ -253,8 +253,8 @@ function createStore(worker: WorkerClient, vault: Vault, cachedSessions: number)
       }
     },
 
-    async list(prefix, limit) {
-      const rows = await call('list', prefix, limit);
+    async list(prefix, limit, after = '') {
+      const rows = await call('list', prefix, limit, after);
       return rows.map((row) => {
         const name = String(row.name);
         return { name, value: vault.open(records.context.value(name), String(row.value)) };

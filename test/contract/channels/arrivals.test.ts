@@ -8,9 +8,9 @@ import type { Inbound } from '../../../src/conversation/message.js';
 import { newSession } from '../../../src/conversation/session.js';
 import { createLog } from '../../../src/log.js';
 import { createLink, type Link } from '../../../src/outreach/links.js';
-import { shownCount } from '../../../src/small-counts.js';
 import { CARRY_MS, createArrivals, isCarry, keepCarry, pruneCarries } from '../../../src/service/arrivals.js';
 import { watchChannels } from '../../../src/service/channel-watch.js';
+import { shownCount } from '../../../src/small-counts.js';
 import { createVault, openStore } from '../../../src/store/index.js';
 import type { Store } from '../../../src/store/port.js';
 

@@ -110,10 +110,16 @@ it('removes by age and counts it, once a day over restarts', async () => {
   await registration(12, NOW - 31 * DAY, token);
   await registration(13, NOW - 366 * DAY);
   await store.put('sheet:X', JSON.stringify({ expiresAt: NOW - 1 }));
+  await store.put('sheet:Y', JSON.stringify({ expiresAt: NOW + DAY }));
+  await store.put('sheets:web:old', JSON.stringify(['X']));
+  await store.put('sheets:web:new', JSON.stringify(['X', 'Y']));
   expect(await store.get(awaitingName(token))).toBeDefined();
   const removed = await runRetention({ store, now: () => NOW });
   expect(removed).toMatchObject({ guardians: 1, leads: 1, sheets: 1 });
   expect(await store.get(awaitingName(token))).toBeUndefined();
+  // Lists of what has gone would go on naming people.
+  expect((await store.list('awaitings:', 9)).map(({ name }) => name)).toEqual([]);
+  expect((await store.list('sheets:', 9)).map(({ name }) => name)).toEqual(['sheets:web:new']);
   expect((await store.lead('CN-AAAA13'))?.data).toBe('');
   expect((await store.lead('CN-AAAA11'))?.data).toContain('Hoa');
 

@@ -232,6 +232,13 @@ describe('a learner under sixteen', () => {
       guardian: { name: 'Trần Thị Mẹ', phone: '+84988777666' },
     });
     expect(leadData(lead)!.guardianConsent).toMatchObject({ purpose: 'guardian', channel: 'web' });
+    const chain = readChain(await app.store.get(`consents:${lead.owner}`));
+    expect(chain.map((c) => [c.purpose, c.facility, c.given])).toEqual([
+      ['forward-to-facility', FACILITY, true],
+      ['guardian', FACILITY, true],
+    ]);
+    expect(chain[1]!.text).toContain('cha, mẹ hoặc người giám hộ');
+    expect(isIntact(chain)).toBe(true);
     await person.hears('Người giám hộ đã đồng ý');
     expect((await tap(app.url + path, yes)).status).toBe(410);
   });

@@ -60,7 +60,7 @@ beforeAll(() => {
   operations.close([['k1', 'r']], 1);
   operations.countEvents(0, 9, null);
   operations.swap('n', null, 'v');
-  operations.list('n', 9);
+  operations.list('n', 9, '');
   operations.pruneSeen(0);
   operations.erase(['telegram:1', 'h', 1, 'withdrawn']);
 });

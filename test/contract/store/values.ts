@@ -1,6 +1,7 @@
 // Contract: small named values.
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/port.js';
+import { eachValue, removeValues } from '../../../src/store/walk-values.js';
 import { fresh } from './harness.js';
 
 export function valueContract(store: () => Store): void {
@@ -19,6 +20,8 @@ export function valueContract(store: () => Store): void {
         { name: `${name}/b`, value: '2' },
       ]);
       expect(await store().list(`${name}/`, 1)).toHaveLength(1);
+      expect(await store().list(`${name}/`, 9, `${name}/a`)).toEqual([{ name: `${name}/b`, value: '2' }]);
+      expect(await store().list(`${name}/`, 9, `${name}/b`)).toEqual([]);
       await store().put(name, undefined);
       expect(await store().get(name)).toBeUndefined();
     });
@@ -28,6 +31,16 @@ export function valueContract(store: () => Store): void {
       const add = () => store().update(name, (before) => String(Number(before ?? 0) + 1));
       await Promise.all(Array.from({ length: 20 }, add));
       expect(await store().get(name)).toBe('20');
+    });
+
+    it('looks through more of them than a page holds, removing as it goes', async () => {
+      const prefix = fresh('p');
+      const names = Array.from({ length: 9 }, (_, i) => `${prefix}/${i}`);
+      for (const [i, name] of names.entries()) await store().put(name, String(i % 2));
+      expect(await removeValues(store(), `${prefix}/`, (value) => value === '0', 2)).toBe(5);
+      const left: string[] = [];
+      for await (const { name } of eachValue(store(), `${prefix}/`, 3)) left.push(name);
+      expect(left).toEqual(names.filter((_, i) => i % 2 === 1));
     });
 
     it('gives a single-use token to one taker', async () => {

@@ -28,10 +28,11 @@ export function valueOperations(sql: Sql) {
       return true;
     },
 
-    list: (prefix: string, limit: number): Row[] =>
+    list: (prefix: string, limit: number, after: string): Row[] =>
       sql(
-        `SELECT name, value FROM value WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1 ORDER BY name LIMIT ?2`,
-      ).all(prefix, limit),
+        `SELECT name, value FROM value
+         WHERE name >= ?1 AND name > ?3 AND substr(name, 1, length(?1)) = ?1 ORDER BY name LIMIT ?2`,
+      ).all(prefix, limit, after),
 
     meta: (name: string): string | null =>
       (sql('SELECT value FROM meta WHERE name = ?').get(name)?.value as string | undefined) ?? null,
