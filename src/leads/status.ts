@@ -1,4 +1,5 @@
 // What may become of a lead, as data: which status follows which, how it is called, and who is told.
+import { today } from '../day.js';
 import type { LeadData, LeadStatus } from './lead.js';
 
 /** A status that a facility may set. */
@@ -91,7 +92,7 @@ const HISTORY_LENGTH = 50;
 
 /**
  * Applies a change to a lead's data. Answers the new data, `same` when nothing would change, or `not-allowed` when
- * the status may not follow or lacks what belongs to it (an appointment's day, the reason of `not-suitable`).
+ * the status may not follow or lacks what belongs to it (an appointment's day, not over yet; the reason of `not-suitable`).
  */
 export function applyStatus(
   current: LeadStatus,
@@ -101,7 +102,8 @@ export function applyStatus(
 ): { data: LeadData } | 'same' | 'not-allowed' {
   if (!NEXT_STATUSES[current]?.includes(change.status)) return 'not-allowed';
   const { status, by, via, reason, appointment } = change;
-  if (status === 'appointment' && !isDay(appointment)) return 'not-allowed';
+  // Also from an old button or link: nobody is told to come on a day that is over.
+  if (status === 'appointment' && !(isDay(appointment) && appointment >= today(at))) return 'not-allowed';
   if (status === 'not-suitable' && (reason === undefined || !isReason(reason))) return 'not-allowed';
   const note = change.note?.trim().slice(0, NOTE_LENGTH);
   const entry: HistoryEntry = {

@@ -106,6 +106,7 @@ describe('a registration', () => {
     expect(shown.headers.get('referrer-policy')).toBe('no-referrer');
     expect((await app.store.lead(id))!.status).toBe('called');
     expect((await tap(link, {})).status).toBe(409);
+    expect((await tap(link, { appointment: '2024-12-02' })).status).toBe(409);
     expect((await tap(link, { appointment: '2030-12-02' })).status).toBe(200);
     await person.hears('thứ Hai 2/12/2030');
     expect((await tap(link.replace(/.{4}$/u, 'AAAA'))).status).toBe(404);

@@ -68,6 +68,15 @@ describe('applyStatus', () => {
     expect(typeof applied === 'string' ? applied : 'done').toBe(result);
   });
 
+  it('takes an appointment of today or later, and none that is over', () => {
+    const evening = Date.parse('2026-12-01T23:00:00+07:00');
+    const on = (appointment: string) =>
+      applyStatus('new', data, change({ status: 'appointment', appointment }), evening);
+    expect(on('2026-11-30')).toBe('not-allowed');
+    expect(on('2026-12-01')).toHaveProperty('data');
+    expect(on('2026-12-02')).toHaveProperty('data');
+  });
+
   it('keeps the history, never more than fifty lines, and changes nothing twice', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...FACILITY_STATUSES), { maxLength: 80 }), (statuses) => {
