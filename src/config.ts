@@ -1,6 +1,6 @@
 // The environment as one typed, checked object. Every problem is listed at once; a variable may come as
 // NAME_FILE (a path whose content is the value). Secrets never appear in a message.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { nearestName } from './knowledge/problem.js';
@@ -109,6 +109,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const parsed = schema.safeParse(values);
   if (!parsed.success)
     for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.')}: ${issue.message}`);
+  for (const name of ['FACILITY_TARGETS', 'KNOWLEDGE_DIR', 'FLOWS_DIR'] as const) {
+    const found = values[name] === undefined ? undefined : statSync(values[name], { throwIfNoEntry: false });
+    const wanted = name.endsWith('_DIR') ? 'folder' : 'file';
+    if (values[name] !== undefined && !(found && found.isDirectory() === (wanted === 'folder')))
+      problems.push(`${name}: there is no ${wanted} ${values[name]}`);
+  }
   const value = parsed.success ? parsed.data : (values as unknown as Environment);
   const telegramMode =
     value.TELEGRAM_MODE ??
