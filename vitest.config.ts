@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config';
 const common = {
   // Files of one worker share a process, so that modules and content are read once.
   isolate: false,
+  // For what hangs, not for what is slow.
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
   // Vitest gives up after a second by itself: a busy machine is no fault.
   expect: { poll: { timeout: 30_000, interval: 20 } },
 };
@@ -19,8 +22,6 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -28,8 +29,6 @@ export default defineConfig({
           ...common,
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
         },
       },
       {
@@ -37,8 +36,6 @@ export default defineConfig({
           ...common,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
         },
       },
     ],

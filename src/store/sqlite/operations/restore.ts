@@ -1,6 +1,6 @@
 // What bringing back a backup needs: is it whole, who was erased since, what must not be sent again.
 import type { Cell, Row } from '../driver.js';
-import { CLOSED, DONE } from '../schema.js';
+import { CLOSED, PARKED, READY } from '../schema.js';
 import type { EraseCells } from './commit.js';
 import type { Sql } from './index.js';
 
@@ -30,8 +30,11 @@ export function restoreOperations(sql: Sql, erase: (cells: EraseCells) => unknow
     },
 
     /** Replies that waited when the backup was made answer a talk that has gone on since: they are not sent. */
-    closeReplies: (at: number): number =>
-      sql(`UPDATE outbox SET status = ${CLOSED}, body = '', lease = '', updated_at = ?
-           WHERE kind = 'reply' AND status < ${DONE}`).run(at).changes,
+    closeReplies(at: number): number {
+      const close = sql(`UPDATE outbox SET status = ${CLOSED}, body = '', lease = '', updated_at = ?
+        WHERE kind = 'reply' AND status = ?`);
+      // Parked rows first: were the first of a lane closed before them, each would be promoted only to be closed.
+      return [PARKED, READY].reduce((count, status) => count + close.run(at, status).changes, 0);
+    },
   };
 }
