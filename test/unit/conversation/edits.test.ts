@@ -52,7 +52,7 @@ beforeAll(async () => {
         : undefined,
   };
   people = crowd();
-}, 60_000);
+});
 
 /** People at every point of sensible talks. */
 function crowd(): Person[] {
