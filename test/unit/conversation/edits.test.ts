@@ -180,19 +180,21 @@ describe('an edit while people stand everywhere', () => {
     const random = seeded(1);
     const standing = people.filter((p) => p.session.frames.some((f) => f.flow === flow));
     expect(standing.length).toBeGreaterThan(2);
+    // The first flow is watched by everybody; of the others those who stand in them have something to lose.
+    const watching = flow === FLOWS[0] ? people : standing;
     const wrong: string[] = [];
     const played = new Set<string>();
     for (const { kind, name, edit } of editsOf(flow)) {
       const next = deployable(flow, edit);
       if (!next) continue;
       const plan = emptyPlan();
-      for (const person of people) {
+      for (const person of watching) {
         const fate = fateOf(person.session, next, person.now);
         countFate(plan, fate);
         if (name.startsWith('rename') && fate.kind === 'told') wrong.push(`${name}: told at ${fate.from}`);
         if (fate.kind === 'told' && fate.at === '') wrong.push(`${name}: ${fate.from} leads nowhere`);
       }
-      expect(plan.people, describePlan(plan)).toBe(PEOPLE);
+      expect(plan.people, describePlan(plan)).toBe(watching.length);
       // Everybody goes on after one edit of each kind, a few after each of the others.
       const all = flow === FLOWS[0] && !played.has(kind);
       played.add(kind);
