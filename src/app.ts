@@ -13,7 +13,7 @@ import type { SheetContent } from './conversation/world.js';
 import { today } from './day.js';
 import { hasSamples } from './knowledge/catalogue.js';
 import { countTaken } from './leads/seats.js';
-import { backupOf, isOffice, readTargets, type Targets } from './leads/targets.js';
+import { backupOf, isOffice, readTargets, refusedTargets, type Targets } from './leads/targets.js';
 import { closeWebhookAgents } from './leads/webhook.js';
 import type { Log } from './log.js';
 import { createIntakes } from './office/course-overrides.js';
@@ -102,6 +102,7 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
   );
   if (unknownTargets.length > 0)
     notes.push(`FACILITY_TARGETS names facilities that do not exist: ${unknownTargets.join(', ')}`);
+  notes.push(...refusedTargets(targets, config.ALLOW_PRIVATE_TARGETS).map((t) => `FACILITY_TARGETS, ${t}`));
   if (targets.size === 0)
     notes.push('no FACILITY_TARGETS: registrations wait in the store (see: leads list)');
 

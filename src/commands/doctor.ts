@@ -7,6 +7,7 @@ import { checkZaloBot } from '../channels/zalo-bot/setup.js';
 import { readState, tokenName, tokenProblems } from '../channels/zalo-oa/token-state.js';
 import { readConfig } from '../config.js';
 import { loadContent } from '../content.js';
+import { refusedTargets } from '../leads/targets.js';
 
 export async function doctor(): Promise<number> {
   let wrong = 0;
@@ -28,8 +29,7 @@ export async function doctor(): Promise<number> {
     return [];
   });
   await check('facility targets', async () => {
-    await loadTargets(known);
-    return [];
+    return refusedTargets(await loadTargets(known), known.ALLOW_PRIVATE_TARGETS);
   });
   await check('store', async () => {
     const store = await openConfiguredStore(known, { join: true });

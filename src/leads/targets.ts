@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ContentError } from '../knowledge/problem.js';
 import { readYaml } from '../knowledge/yaml.js';
+import { urlProblem } from './ssrf.js';
 
 const secret = z
   .string()
@@ -30,6 +31,15 @@ export function readTargets(file: string, text: string): Targets {
   if (!read.value) throw new ContentError(read.problems);
   return new Map(Object.entries(read.value));
 }
+
+/** Webhooks of the file that will be refused, and why; the file itself says which ports are wanted. */
+export const refusedTargets = (targets: Targets, allowPrivate: boolean): string[] =>
+  [...targets].flatMap(([id, list]) =>
+    list.flatMap((t) => {
+      const problem = 'webhook' in t ? urlProblem(t.webhook.url, allowPrivate) : undefined;
+      return problem === undefined ? [] : [`${id}: its webhook is refused: ${problem}`];
+    }),
+  );
 
 export const targetKind = (t: Target): 'webhook' | 'telegram' | 'email' =>
   'webhook' in t ? 'webhook' : 'telegram' in t ? 'telegram' : 'email';

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { Breaker, MAX_ATTEMPTS, retryAt } from '../../../src/leads/schedule.js';
 import { secretProblem, webhookHeaders } from '../../../src/leads/signing.js';
 import { guardedLookup, isPrivateAddress, urlProblem } from '../../../src/leads/ssrf.js';
+import { refusedTargets } from '../../../src/leads/targets.js';
 import { readRetryAfter } from '../../../src/leads/webhook.js';
 
 const secretOf = (bytes: Uint8Array) => `whsec_${Buffer.from(bytes).toString('base64')}`;
@@ -212,6 +213,20 @@ describe('the guard against our own network', () => {
     expect(urlProblem('http://127.0.0.1:8080/leads', true)).toBeUndefined();
     expect(urlProblem('http://a:b@127.0.0.1/', true)).toBeTypeOf('string');
     expect(urlProblem('file:///etc/passwd', true)).toBeTypeOf('string');
+  });
+
+  it('names the targets whose address will be refused, before anything waits for them', () => {
+    const of = (url: string) => [{ webhook: { url, secret: 'whsec_0123456789abcdef' } }];
+    const targets = new Map([
+      ['good', of('https://school.example/hooks')],
+      ['plain', of('http://school.example/hooks')],
+      ['near/backup', of('https://127.0.0.1/hooks')],
+    ]);
+    expect(refusedTargets(targets, false)).toEqual([
+      'plain: its webhook is refused: https is required',
+      'near/backup: its webhook is refused: an IP address instead of a name',
+    ]);
+    expect(refusedTargets(targets, true)).toEqual([]);
   });
 
   const lookup = (addresses: { address: string; family: number }[], all: boolean) =>
