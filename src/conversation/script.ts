@@ -7,7 +7,7 @@ import { KeptInScript } from './kept-in-script.js';
 import { CHANNELS, type ChannelId, type Inbound, type Message } from './message.js';
 import { readSession, type Session } from './session.js';
 import { step } from './step.js';
-import type { Effect, World } from './world.js';
+import { type Effect, FACILITY_STATUSES, type World } from './world.js';
 
 /** Ways of answering: pressing buttons, typing the numbers shown, typing everything without accents. */
 export const TYPING_MODES = ['buttons', 'digits', 'accent-less'] as const;
@@ -42,15 +42,7 @@ const line = z.union([
   z.strictObject({ interview: z.record(z.string(), z.unknown()), ...expected }),
   /** What has become of the registration sent last, with the day of an appointment or the reason; nothing is said. */
   z.strictObject({
-    becomes: z.enum([
-      'undelivered',
-      'called',
-      'appointment',
-      'unreachable',
-      'waiting-list',
-      'enrolled',
-      'not-suitable',
-    ]),
+    becomes: z.enum(['undelivered', ...FACILITY_STATUSES]),
     day: z.string().optional(),
     reason: z.string().optional(),
   }),

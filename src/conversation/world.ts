@@ -150,13 +150,23 @@ export interface LeadIntent {
   referral?: string;
 }
 
+/** What a facility may say became of a registration. */
+export const FACILITY_STATUSES = [
+  'called',
+  'appointment',
+  'unreachable',
+  'waiting-list',
+  'enrolled',
+  'not-suitable',
+] as const;
+
 /** One registration of the person, as the store knows it at the moment of the turn. */
 export interface Registration {
   receipt: string;
   course: { id: string; title: string };
   /** The facility's id. */
   facility: string;
-  /** `new`, `awaiting-guardian`, `called` … (see leads/status.ts). */
+  /** `new`, `awaiting-guardian`, `cancelled`, `withdrawn`, or what the facility said. */
   status: string;
   sentAt: number;
   /** When its status was set last. */

@@ -1,5 +1,5 @@
 // A lead: what a person agreed to send to a facility, as it is kept, and the body that facilities receive.
-import type { LeadIntent } from '../conversation/world.js';
+import { FACILITY_STATUSES, type LeadIntent } from '../conversation/world.js';
 import type { HistoryEntry } from './status.js';
 
 /** A lead as stores keep it; personal parts are encrypted there. */
@@ -25,12 +25,7 @@ export interface LeadRecord {
 export const LEAD_STATUSES = [
   'new',
   'awaiting-guardian',
-  'called',
-  'appointment',
-  'unreachable',
-  'waiting-list',
-  'enrolled',
-  'not-suitable',
+  ...FACILITY_STATUSES,
   'cancelled',
   'withdrawn',
 ] as const;

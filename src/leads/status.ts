@@ -1,16 +1,10 @@
 // What may become of a lead, as data: which status follows which, how it is called, and who is told.
+import { FACILITY_STATUSES } from '../conversation/world.js';
 import { today } from '../day.js';
 import type { LeadData, LeadStatus } from './lead.js';
 
+export { FACILITY_STATUSES };
 /** A status that a facility may set. */
-export const FACILITY_STATUSES = [
-  'called',
-  'appointment',
-  'unreachable',
-  'waiting-list',
-  'enrolled',
-  'not-suitable',
-] as const satisfies readonly LeadStatus[];
 export type FacilityStatus = (typeof FACILITY_STATUSES)[number];
 
 /** Names of the statuses as people in offices read them. */

@@ -1,7 +1,7 @@
 // lead.status: what became of a registration, as the store knows it now. The words are the flow's; this finds which
 // registration is meant and how it stands.
 import { today } from '../../day.js';
-import type { Registration, Tool, ToolContext } from '../world.js';
+import { FACILITY_STATUSES, type Registration, type Tool, type ToolContext } from '../world.js';
 
 /** Taken back by the person. */
 const TAKEN_BACK: readonly string[] = ['cancelled', 'withdrawn'];
@@ -41,20 +41,7 @@ function standing(one: Registration, { world, now }: Pick<ToolContext, 'world' |
 export const leadStatus: Tool = {
   inputs: ['receipt'],
   outputs: ['receipt', 'course', 'facility', 'phone', 'day', 'reason', 'others'],
-  outcomes: [
-    'none',
-    'awaiting-guardian',
-    'sending',
-    'waiting',
-    'late',
-    'called',
-    'appointment',
-    'unreachable',
-    'waiting-list',
-    'enrolled',
-    'not-suitable',
-    'taken-back',
-  ],
+  outcomes: ['none', 'awaiting-guardian', 'sending', 'waiting', 'late', ...FACILITY_STATUSES, 'taken-back'],
   run({ receipt }, context) {
     const { registrations } = context.kept();
     const open = registrations.filter(isOpen);
