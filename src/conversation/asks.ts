@@ -13,6 +13,8 @@ export interface ShownOption {
   id: string;
   label: string;
   value: AnswerValue;
+  /** Words that mean it besides its label. */
+  also?: readonly string[];
   /** An option that leads elsewhere instead of answering (`extra`). */
   extra?: Option;
 }
@@ -35,7 +37,13 @@ export function optionsOf(
     for (const o of question.options) options.push({ id: o.id, label: o.label, value: o.value });
   } else if (askedLabels.includes(step.ask)) {
     for (const o of step.options ?? [])
-      if (holds(o.when, lookup)) options.push({ id: o.id, label: o.label, value: o.id });
+      if (holds(o.when, lookup))
+        options.push({
+          id: o.id,
+          label: o.label,
+          value: o.id,
+          ...(o.also ? { also: o.also } : {}),
+        });
   } else if (step.ask === 'yes-no') {
     options.push(
       { id: 'co', label: phrases.yes, value: 'yes' },
@@ -104,9 +112,11 @@ export function readAnswer(
     case 'facility':
     case 'multi-choice': {
       const chosen = choose();
-      if ('value' in chosen && chosen.value === null && unknown && saysUnknown(typed, readers))
-        return { value: unknown };
-      return chosen;
+      if ('value' in chosen && chosen.value !== null) return chosen;
+      // "Học nghề có được tiền ăn không" asks, and says nothing of the loan.
+      const meant = readers.isQuestion(typed) ? undefined : alsoMeant(options, typed, readers);
+      if (meant) return { value: meant };
+      return 'value' in chosen && unknown && saysUnknown(typed, readers) ? { value: unknown } : chosen;
     }
     case 'yes-no': {
       const r = readers.yesNo(typed);
@@ -151,6 +161,16 @@ export function readAnswer(
     case 'facts':
       return { value: null };
   }
+}
+
+/** The one option whose `also` is said; undefined where it is none or several. */
+export function alsoMeant(
+  options: readonly ShownOption[],
+  typed: string,
+  readers: World['readers'],
+): ShownOption | undefined {
+  const meant = options.filter((o) => o.also && readers.isHeard(typed, o.also));
+  return meant.length === 1 ? meant[0] : undefined;
 }
 
 /** A label or answer without accents, case, signs and pictures. */

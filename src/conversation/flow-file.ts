@@ -75,7 +75,14 @@ const branchShape = {
 const branch = z.strictObject(branchShape);
 export type Branch = z.infer<typeof branch>;
 
-const option = z.strictObject({ id, label: z.string().min(1), when: condition.optional(), ...branchShape });
+const option = z.strictObject({
+  id,
+  label: z.string().min(1),
+  /** Words that mean this option, here and in the sentence that led to its flow; written with accents. */
+  also: z.array(z.string().min(3)).min(1).optional(),
+  when: condition.optional(),
+  ...branchShape,
+});
 export type Option = z.infer<typeof option>;
 
 export const ASK_KINDS = [

@@ -1,6 +1,6 @@
 // Free sentences that say more than the open question asks: a first message with its goal, trade, place and age; an
 // answer to a later question given early; a new goal in the middle of a talk.
-import { readAnswer } from '../asks.js';
+import { alsoMeant, optionsOf, readAnswer, type ShownOption } from '../asks.js';
 import { answerName, type Flow, isAsk } from '../compile.js';
 import type { AskStep } from '../flow-file.js';
 import type { AnswerValue } from '../session.js';
@@ -26,9 +26,51 @@ export const isMenuQuestion = (step: AskStep): boolean => step.id === 'goal';
 
 /** Whether a message at the menu holds a goal and something about the person besides. */
 export function tellsMore(turn: Turn, text: string): boolean {
-  const { goal, answers } = turn.world.readers.message(text, turn.today);
-  return goal !== undefined && goal !== 'question' && Object.keys(answers).length > 0;
+  const { readers, flows } = turn.world;
+  const { goal, answers } = readers.message(text, turn.today);
+  if (goal === undefined || goal === 'question') return false;
+  const flow = flows.get(GOAL_FLOWS[goal] ?? '');
+  return (
+    Object.keys(answers).length > 0 ||
+    (flow !== undefined && !readers.isQuestion(text) && chosenAlready(turn, flow, text).length > 0)
+  );
 }
+
+interface Chosen {
+  name: string;
+  option: ShownOption;
+}
+
+/** What a sentence that leads to a flow answers of its choices ("vay vốn mở quán": for work), by their `also`. */
+function chosenAlready(turn: Turn, flow: Flow, text: string): Chosen[] {
+  return flow.steps.filter(isAsk).flatMap((step) => {
+    const name = answerName(step);
+    if (step.ask !== 'choice' || !flow.inputs?.includes(name)) return [];
+    const option = alsoMeant(optionsOf(step, turn.world, turn.lookup), text, turn.world.readers);
+    return option ? [{ name, option }] : [];
+  });
+}
+
+/** Goes to the flow of a goal with what the sentence told for it; `said` is what else is said back. */
+function goWith(
+  turn: Turn,
+  flow: Flow,
+  text: string,
+  answers: Record<string, AnswerValue>,
+  said: string[] = [],
+): void {
+  const chosen = chosenAlready(turn, flow, text);
+  const words = [...said, ...chosen.map(({ option }) => plainLabel(option.label))];
+  if (words.length > 0) turn.phrase('echo', words.join(', '));
+  const given = Object.fromEntries(chosen.map(({ name, option }) => [name, option.value]));
+  go(turn, flow.flow, { ...inputsOf(flow, answers), ...given });
+  for (const { name, option } of chosen) turn.session.shown[name] = option.label;
+  advance(turn);
+}
+
+/** A label inside a sentence: without its picture, beginning small. */
+const plainLabel = (label: string): string =>
+  label.replace(/^[^\p{L}\p{N}]+/u, '').replace(/^\p{Lu}/u, (c) => c.toLowerCase());
 
 /** Reads goal, trade, place, age … out of a free message; true when the talk moves on from it. */
 export function understood(turn: Turn, text: string): boolean {
@@ -45,9 +87,7 @@ export function understood(turn: Turn, text: string): boolean {
     return question(turn, text);
   }
   turn.rule = 'understood';
-  if (said.length > 0) turn.phrase('echo', said.join(', '));
-  go(turn, flow.flow, inputsOf(flow, answers));
-  advance(turn);
+  goWith(turn, flow, text, answers, said);
   const at = turn.openStep();
   // "ở Vinh" may be several of today's wards: which one is asked at once.
   if (places && at && isAsk(at.step) && at.step.ask === 'place')
@@ -130,8 +170,7 @@ export function leaveFor(turn: Turn, text: string): boolean {
   turn.rule = 'new-goal';
   pauseCurrent(turn);
   turn.phrase('paused');
-  go(turn, flow.flow, inputsOf(flow, answers));
-  advance(turn);
+  goWith(turn, flow, text, answers);
   return true;
 }
 
