@@ -18,6 +18,7 @@ import { isCall, isQuestion } from './vietnamese/politeness.js';
 import { readStatusQuestion } from './vietnamese/registration-status.js';
 import { readSelf } from './vietnamese/self-reference.js';
 import { readWhatIf } from './vietnamese/what-if.js';
+import { bareWish } from './vietnamese/wish.js';
 import { readWords } from './vietnamese/words.js';
 import { readYesNo } from './vietnamese/yes-no.js';
 
@@ -39,6 +40,7 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
       return 'value' in r && r.value !== null ? r.value : undefined;
     },
     message: (text, today) => understood(readMessage(text, { lexicon, gazetteer, today })),
+    bareWish: (text) => bareWish(readWords(text, lexicon), lexicon),
     asksStatus: (text) => readStatusQuestion(text, { lexicon }),
     assisted: (text) => readAssisted(text, { lexicon }),
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),

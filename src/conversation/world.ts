@@ -55,6 +55,8 @@ export interface Readers {
   /** `asked` is the kind of the open question: "dung" means đúng to a yes-no question, not dừng. */
   command(text: string, asked?: string): Command | undefined;
   message(text: string, today: string): Understood;
+  /** A trade that nobody teaches, when the text is nothing but its name. */
+  bareWish(text: string): string | undefined;
   isQuestion(text: string): boolean;
   /** Whether somebody only calls or asks to ask ("anh ơi", "cho em hỏi chút"). */
   isCall(text: string): boolean;

@@ -10,7 +10,7 @@ import { endsAsTag, isQuestion } from './politeness.js';
 import { singleValue } from './reading.js';
 import { isNegated, type Mention, standing } from './settle.js';
 import { tradesIn } from './trades.js';
-import { wishIn } from './wish.js';
+import { changedWish, wishIn } from './wish.js';
 import { readWords, type Word } from './words.js';
 
 export type Goal = 'find-course' | 'support' | 'loan' | 'question' | 'register';
@@ -170,6 +170,16 @@ export function readMessage(text: string, context: MessageContext): Message {
   return message;
 }
 
+function wishOf(
+  words: readonly Word[],
+  goal: Goal | undefined,
+  places: Parameters<typeof wishIn>[1],
+  lexicon: Lexicon,
+): string | undefined {
+  if (goal === 'find-course') return wishIn(words, places);
+  return goal === undefined ? changedWish(words, places, lexicon) : undefined;
+}
+
 function messageOf(
   words: readonly Word[],
   text: string,
@@ -188,8 +198,7 @@ function messageOf(
   const message: Message = { facts };
   if (goal !== undefined) message.goal = goal;
   if (occupation !== undefined) message.occupation = occupation;
-  const wish =
-    goal === 'find-course' && tradesIn(words, lexicon).length === 0 ? wishIn(words, places) : undefined;
+  const wish = tradesIn(words, lexicon).length === 0 ? wishOf(words, goal, places, lexicon) : undefined;
   if (wish !== undefined) message.wish = wish;
   if (named && 'candidates' in named) message.places = named.candidates;
   if (place !== undefined) {

@@ -1,7 +1,12 @@
 // The trade that somebody names although the lexicon knows none by that name: "muốn học nghề kim hoàn",
 // "hoc lai tau ngam". Only a short name straight after a word of learning counts; "học nghề dễ xin việc" names none.
-import { phraseSet } from './phrases.js';
-import type { Word } from './words.js';
+// Where a trade is asked for, or a mind changed, the name alone is enough if it is surely one: "kim hoàn", "làm gốm".
+import type { Lexicon } from './lexicon.js';
+import { PhraseTable, phraseSet } from './phrases.js';
+import { fillerAt } from './politeness.js';
+import { isBareSyllable, isVietnameseSyllable } from './spelling.js';
+import { tradesIn } from './trades.js';
+import { spoken, type Word } from './words.js';
 
 const LEARN = phraseSet(
   'học nghề|học một nghề|học thêm|học thêm nghề|muốn học|thích học|xin học|cần học|định học|đi học|theo nghề|làm nghề|học làm nghề|lớp dạy|dạy nghề|nghề|có lớp|lớp học|lớp nghề|tìm lớp|học',
@@ -22,11 +27,15 @@ const NO_TRADE = new Set(
 const BEGIN_TRADE = phraseSet('lái|làm|thợ|bác sĩ|đóng|đồ|may|vẽ|đan');
 const LONGEST = 4;
 
+type Taken = readonly { start: number; end: number }[];
+
 /** The name as typed, or undefined. `taken` are words that name something else: places, ages. */
-export function wishIn(
-  words: readonly Word[],
-  taken: readonly { start: number; end: number }[],
-): string | undefined {
+export const wishIn = (words: readonly Word[], taken: Taken): string | undefined =>
+  named(wordsOfWish(words, taken));
+
+const named = (name: readonly Word[] | undefined): string | undefined => name?.map((w) => w.text).join(' ');
+
+function wordsOfWish(words: readonly Word[], taken: Taken): Word[] | undefined {
   for (const lead of LEARN.scan(words)) {
     const name: Word[] = [];
     for (let at = lead.end; at < words.length && name.length <= LONGEST; at++) {
@@ -39,7 +48,64 @@ export function wishIn(
     }
     // One syllable may be anything ("học lái", "học đi").
     if (name.length < 2 || name.length > LONGEST) continue;
-    return name.map((w) => w.text).join(' ');
+    return name;
   }
   return undefined;
+}
+
+/** Work that somebody may learn, when what is worked on follows: "làm gốm", "lái tàu ngầm", "kỹ sư cầu đường". */
+const WORK = phraseSet(
+  'làm|làm nghề|lái|sửa|sửa chữa|thợ|nấu|nuôi|trồng|vẽ|đan|dệt|đúc|rèn|chạm|khắc|chụp|xăm|múa|hát|đóng|chế tạo|lắp ráp|huấn luyện|kỹ sư|bác sĩ|diễn viên',
+);
+/** What follows the same verbs where no trade is meant: "làm gì", "làm ơn", "sửa lại", "đóng học phí", "nuôi con". */
+const NO_WORK = new Set(
+  'gi sao on viec giau them lai nghe di quen phien duoc the nao biet xong nhanh mot cung con me bo hoc phi tien bao cua ten so tuoi nam ngay dia xa sai moi an thue cong nhan tat ca het nhu nha nuoc dau bieng lung it nhieu kho de'.split(
+    ' ',
+  ),
+);
+
+const AKIN = new WeakMap<Lexicon, PhraseTable<true>>();
+
+/** Whether words by themselves are surely the name of a trade: one that is listed, or work on something. */
+function isTrade(name: readonly Word[], lexicon: Lexicon): boolean {
+  let akin = AKIN.get(lexicon);
+  if (akin === undefined) {
+    akin = new PhraseTable([...lexicon.akin.keys()].map((trade) => [trade, true] as const));
+    AKIN.set(lexicon, akin);
+  }
+  const [first] = name;
+  // One syllable without accents may be anything: "ren", "gom".
+  if (first === undefined || (name.length === 1 && first.text === first.bare)) return false;
+  if (akin.at(name, 0)?.end === name.length) return true;
+  const work = WORK.at(name, 0);
+  const object = name.slice(work?.end);
+  return (
+    work !== undefined &&
+    object.length > 0 &&
+    !NO_WORK.has(object[0]!.bare) &&
+    object.every((w) => !END.has(w.bare) && (isVietnameseSyllable(w.text) || isBareSyllable(w.text)))
+  );
+}
+
+/** A text that is nothing but the name of a trade that nobody teaches, with courtesy: "dạ nghề kim hoàn ạ". */
+export function bareWish(all: readonly Word[], lexicon: Lexicon): string | undefined {
+  const words = spoken(all);
+  let start = 0;
+  for (let skip = -1; skip !== 0; start += skip)
+    skip = fillerAt(words, start) || (LEARN.at(words, start)?.end ?? start) - start;
+  let end = words.length;
+  while (end > start && fillerAt(words, end - 1) === 1) end--;
+  const name = words.slice(start, end);
+  if (name.length > LONGEST || name.some((w, i) => w.kind !== 'word' || (i > 0 && w.breaks !== '')))
+    return undefined;
+  return isTrade(name, lexicon) && tradesIn(name, lexicon).length === 0 ? named(name) : undefined;
+}
+
+const CHANGE = phraseSet('thôi|à|ờ|ơ|nhầm|khoan|hay là|đổi|chuyển|không phải');
+
+/** "Thôi em học làm gốm cơ": another trade than before; in so few words only what is surely one. */
+export function changedWish(words: readonly Word[], taken: Taken, lexicon: Lexicon): string | undefined {
+  const changes = CHANGE.at(words, 0) !== undefined || words.at(-1)?.text === 'cơ';
+  const name = changes ? wordsOfWish(words, taken) : undefined;
+  return name && isTrade(name, lexicon) ? named(name) : undefined;
 }

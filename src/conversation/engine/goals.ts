@@ -2,7 +2,8 @@
 // answer to a later question given early; a new goal in the middle of a talk.
 import { alsoMeant, optionsOf, readAnswer, type ShownOption } from '../asks.js';
 import { answerName, type Flow, isAsk } from '../compile.js';
-import type { AskStep } from '../flow-file.js';
+import { namesIn } from '../condition.js';
+import type { AskStep, Step } from '../flow-file.js';
 import type { AnswerValue } from '../session.js';
 import { placeName } from '../text.js';
 import { forget, rewind } from '../walk.js';
@@ -80,7 +81,8 @@ export function understood(turn: Turn, text: string): boolean {
   if (goal === undefined && names.length === 0) return false;
   if (goal === 'question' && question(turn, text)) return true;
   const said = keep(turn, Object.entries(answers));
-  const target = goal ?? (answers.occupation !== undefined ? 'find-course' : undefined);
+  const trade = answers.occupation ?? answers.wish;
+  const target = goal ?? (trade !== undefined ? 'find-course' : undefined);
   const flow = target === undefined ? undefined : world.flows.get(GOAL_FLOWS[target] ?? '');
   if (flow === undefined) {
     for (const name of names) if (!name.includes('.')) delete session.answers[name];
@@ -110,7 +112,7 @@ export function volunteered(turn: Turn, flow: Flow, text: string): boolean {
   const at = turn.openStep();
   const interviewed = at !== undefined && isAsk(at.step) && at.step.ask === 'facts';
   const { answers } = turn.world.readers.message(text, turn.today);
-  unwish(turn, flow, answers);
+  if (!newWish(turn, flow, answers, text)) return false;
   const fitting = Object.entries(answers).filter(
     ([name]) =>
       turn.session.answers[name] === undefined &&
@@ -125,13 +127,48 @@ export function volunteered(turn: Turn, flow: Flow, text: string): boolean {
   return true;
 }
 
-/** Another trade without a class is named than the last time: what was said to that is said to this one. */
-function unwish(turn: Turn, flow: Flow, { wish, occupation }: Record<string, AnswerValue>): void {
+/** The question for the trade itself: asked only as long as none is known. */
+const asksForTrade = (step: Step): step is AskStep =>
+  isAsk(step) && namesIn(step.when).includes('occupation');
+
+/**
+ * Another trade is named than the last time: what the search went by so far makes room for it, and what is said to a
+ * trade without a class is said to this one. False when the trade is only asked about in the middle of a search.
+ */
+function newWish(
+  turn: Turn,
+  flow: Flow,
+  { wish, occupation }: Record<string, AnswerValue>,
+  text: string,
+): boolean {
   const { session, world, frame } = turn;
-  const before = session.answers.wish;
-  if (before === undefined || (wish === undefined && occupation === undefined) || wish === before) return;
-  forget(session, world.flows, 'wish');
-  if (frame && flow.inputs?.includes('wish')) rewind(flow, frame, 0);
+  const { answers } = session;
+  if (!frame || !flow.inputs?.includes('wish')) return true;
+  if (occupation === undefined && (wish === undefined || wish === answers.wish)) return true;
+  const asked = flow.steps.filter(asksForTrade).map(answerName);
+  const searching = ['occupation', ...asked].some((name) => answers[name] !== undefined);
+  if (wish !== undefined && searching && world.readers.isQuestion(text)) return false;
+  // A trade that is taught replaces one that is not here; between two of them `otherTrade` decides.
+  if (wish === undefined && answers.occupation !== undefined) return true;
+  const before = answers.wish;
+  for (const name of wish === undefined ? ['wish', ...asked] : ['wish', 'occupation', ...asked])
+    if (answers[name] !== undefined) forget(session, world.flows, name);
+  if (wish !== undefined || before !== undefined) rewind(flow, frame, 0);
+  return true;
+}
+
+/** "Kim hoàn", typed bare where the trade is asked for: nobody teaches it, and it is answered as in a sentence. */
+export function bareTrade(turn: Turn, { step, flow }: Standing & { step: AskStep }, text: string): boolean {
+  const { world, session, frame } = turn;
+  if (!frame || !asksForTrade(step) || !flow.inputs?.includes('wish')) return false;
+  const wish = world.readers.bareWish(text);
+  if (wish === undefined || wish === session.answers.wish || world.readers.isQuestion(text)) return false;
+  newWish(turn, flow, { wish }, text);
+  keep(turn, [['wish', wish]]);
+  turn.rule = 'volunteered';
+  session.open = undefined;
+  advance(turn);
+  return true;
 }
 
 /** "Thôi em học nấu ăn cơ": another trade than the one that the flow goes by; its classes are looked for instead. */

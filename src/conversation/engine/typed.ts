@@ -12,6 +12,7 @@ import { command } from './commands.js';
 import { correct } from './correction.js';
 import {
   ASSIST_FLOW,
+  bareTrade,
   enterAnother,
   isMenuQuestion,
   leaveFor,
@@ -159,7 +160,8 @@ function onAnswer(turn: Turn, at: Standing & { step: AskStep }, text: string): v
   if (nameAndMore(turn, at, text)) return;
   if (atMenu && understood(turn, text)) return;
   if (!asksBack && (volunteered(turn, flow, text) || otherTrade(turn, flow, text))) return;
-  if (correct(turn, text) || leaveFor(turn, text) || question(turn, text)) return;
+  if (correct(turn, text) || leaveFor(turn, text)) return;
+  if (bareTrade(turn, at, text) || question(turn, text)) return;
   turn.effects.push({ type: 'event', name: 'no-match' });
   ladder(turn, at, text);
 }

@@ -2,6 +2,8 @@
 import { expect, it } from 'vitest';
 import { readMessage } from '../../../src/vietnamese/message.js';
 import { tradesLike } from '../../../src/vietnamese/trades.js';
+import { bareWish } from '../../../src/vietnamese/wish.js';
+import { readWords } from '../../../src/vietnamese/words.js';
 import { gazetteer, lexicon, TODAY } from './content.js';
 
 const wish = (text: string) => readMessage(text, { today: TODAY, lexicon, gazetteer }).wish;
@@ -14,6 +16,8 @@ it.each([
   ['sửa đồng hồ', 'em học lớp 9 muốn đi học nghề sửa đồng hồ'],
   ['nấu xôi', 'em muốn học nấu xôi ạ'],
   ['vẽ tranh tường', 'em muốn học vẽ tranh tường'],
+  ['làm gốm', 'Thôi em học làm gốm cơ'],
+  ['kim hoàn', 'à học kim hoàn'],
 ])('«%s» in «%s»', (expected, text) => {
   expect(wish(text)).toBe(expected);
 });
@@ -36,6 +40,11 @@ it.each([
   'tôi muốn học nghề ngắn hạn',
   'muốn học nghề lương cao',
   'muốn học nghề nhẹ nhàng',
+  'thôi em học buổi tối cơ',
+  'thôi em học ở Cổ Loa cơ',
+  'à em học hết lớp 9 rồi',
+  'thôi để em hỏi mẹ',
+  'em học làm gốm',
 ])('no trade is named in «%s»', (text) => {
   expect(wish(text)).toBeUndefined();
 });
@@ -45,4 +54,45 @@ it('what comes near is listed, or begins with the same word', () => {
   expect(tradesLike('lai tau ngam', lexicon)).toContain('lai-xe-nang');
   expect(tradesLike('nấu xôi', lexicon)).toEqual(['che-bien-mon-an']);
   expect(tradesLike('vũ ba lê', lexicon)).toEqual([]);
+});
+
+const bare = (text: string) => bareWish(readWords(text, lexicon), lexicon);
+
+it.each([
+  ['kim hoàn', 'Kim hoàn'],
+  ['làm gốm', 'làm gốm'],
+  ['kim hoan', 'kim hoan'],
+  ['lái tàu ngầm', 'lai tau ngam'],
+  ['kim hoàn', 'dạ nghề kim hoàn ạ'],
+  ['gốm', 'gốm'],
+  ['nuôi chim yến', 'em muốn học nuôi chim yến'],
+])('by itself «%s» in «%s»', (expected, text) => {
+  expect(bare(text)).toBe(expected);
+});
+
+it.each([
+  'asdf',
+  'abc xyz',
+  'làm qwrtp',
+  'gom',
+  'hàn',
+  'sửa xe máy',
+  'thợ may',
+  'làm gì cũng được',
+  'làm ơn giúp em',
+  'làm sao',
+  'đóng học phí',
+  'nuôi con nhỏ',
+  'xin chào',
+  'Thanh Oai',
+  'Cổ Loa, Hà Nội',
+  'trời đẹp quá',
+  'may quá',
+  'em không thích làm gốm',
+  'không biết',
+  'ừ',
+  '1',
+  '',
+])('«%s» by itself is no such trade', (text) => {
+  expect(bare(text)).toBeUndefined();
 });
