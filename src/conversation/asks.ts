@@ -186,7 +186,15 @@ function shownNumber(typed: string, options: readonly ShownOption[]): ShownOptio
   return digit === undefined ? undefined : options[Number(digit) - 1];
 }
 
-const NUMERIC: ReadonlySet<string> = new Set(['phone', 'birth-year', 'age', 'number', 'money', 'date']);
+/** Kinds of questions that a number answers. */
+export const NUMERIC: ReadonlySet<string> = new Set([
+  'phone',
+  'birth-year',
+  'age',
+  'number',
+  'money',
+  'date',
+]);
 
 const saysUnknown = (typed: string, readers: World['readers']) => {
   const r = readers.yesNo(typed);

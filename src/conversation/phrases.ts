@@ -21,6 +21,8 @@ export const phrasesFile = z.strictObject({
   call: z.string(),
   'back-to': z.string(),
   'which-one': z.string(),
+  /** A number that was not offered: how many lines there are. */
+  'which-number': z.string(),
   'which-article': z.string(),
   'no-answer': z.string(),
   'near-topics': z.string(),

@@ -4,7 +4,7 @@ import { readAnswer, type ShownOption } from '../asks.js';
 import type { AskStep } from '../flow-file.js';
 import type { AnswerValue, Open } from '../session.js';
 import { stale } from '../walk.js';
-import { askText, candidateLabel, factQuestion, optionsNow } from './asking.js';
+import { askText, candidateLabel, factQuestion, optionsNow, showCandidates } from './asking.js';
 import { accept, advance, reopen } from './moves.js';
 import type { Turn } from './turn.js';
 
@@ -137,15 +137,6 @@ const MOST_CANDIDATES = 6;
 /** Asks which of several was meant; digits and labels of the candidates answer it. */
 export function askBack(turn: Turn, step: AskStep, candidates: readonly ShownOption[]): void {
   turn.rule = 'ask-back';
-  const some = candidates.slice(0, MOST_CANDIDATES);
-  const open = turn.session.open!;
-  open.detail = { kind: 'candidates', values: some.map((c) => c.value) };
-  open.shown = some.map((_, i) => `@${i}`);
-  turn.question = {
-    text: turn.phraseText('which-one'),
-    choices: some.map((c, i) => ({
-      id: `${open.flow}/${open.step}:@${i}`,
-      label: c.label !== '' ? c.label : candidateLabel(turn, step, c.value),
-    })),
-  };
+  const values = candidates.slice(0, MOST_CANDIDATES).map((c) => c.value);
+  showCandidates(turn, step, turn.session.open!, values);
 }

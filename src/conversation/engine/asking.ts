@@ -83,6 +83,28 @@ export function show(turn: Turn, step: AskStep, flow: Flow, open: Open, text?: s
   };
 }
 
+/** Shows the candidates that are asked back; digits and labels mean them from now on. */
+export function showCandidates(
+  turn: Turn,
+  step: AskStep,
+  open: Open,
+  values: readonly AnswerValue[],
+  text = turn.phraseText('which-one'),
+): void {
+  turn.session.open = {
+    ...open,
+    detail: { kind: 'candidates', values: [...values] },
+    shown: values.map((_, i) => `@${i}`),
+  };
+  turn.question = {
+    text,
+    choices: values.map((value, i) => ({
+      id: `${open.flow}/${open.step}:@${i}`,
+      label: candidateLabel(turn, step, value),
+    })),
+  };
+}
+
 /** Shows the summary card and makes it what is open. */
 export function showSummary(turn: Turn, step: SummaryStep, flow: Flow): void {
   const prefix = `${flow.flow}/${step.id}:`;

@@ -4,7 +4,7 @@ import { UNKNOWN_OPTION } from '../asks.js';
 import type { AskStep } from '../flow-file.js';
 import type { Open } from '../session.js';
 import { clip } from '../text.js';
-import { factQuestion, kindAsked, show } from './asking.js';
+import { factQuestion, kindAsked, show, showCandidates } from './asking.js';
 import { accept, advance, push, take } from './moves.js';
 import type { Standing, Turn } from './turn.js';
 
@@ -23,7 +23,13 @@ export function ladder(turn: Turn, at: Standing & { step: AskStep }, text: strin
   if (tries <= 2) {
     const defaults = turn.world.phrases.reprompt[kindAsked(turn, step) as AskStep['ask']];
     const words = step.reprompt?.[tries - 1] ?? (tries === 1 ? defaults.first : defaults.second);
-    const detail = open.detail?.kind === 'candidates' ? undefined : open.detail;
+    const among = open.detail?.kind === 'candidates' ? open.detail.values : undefined;
+    // A number that is not among those shown: they stay, or the next "1" would mean another line.
+    if (among && isNumber(turn, text)) {
+      const words = turn.phraseText('which-number', String(among.length));
+      return showCandidates(turn, step, { ...open, tries }, among, words);
+    }
+    const detail = among ? undefined : open.detail;
     return show(turn, step, flow, { ...open, tries, detail }, turn.fill(words));
   }
   const otherwise = step.otherwise ?? DEFAULT_THIRD[step.ask] ?? 'human';
@@ -48,6 +54,12 @@ export function ladder(turn: Turn, at: Standing & { step: AskStep }, text: strin
     return advance(turn);
   }
   askHuman(turn, open);
+}
+
+/** Whether the text is a number and nothing else. */
+export function isNumber({ world }: Turn, text: string): boolean {
+  const read = world.readers.number(text);
+  return 'value' in read && read.value !== null;
 }
 
 /** Whether words that nobody understood may still be the answer: "không", "3" and "cảm ơn em" are no address. */

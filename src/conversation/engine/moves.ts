@@ -5,7 +5,7 @@ import { answerName, ENTRY_FLOW, type Flow, isAsk, isSummary } from '../compile.
 import type { AskStep, Branch, CallStep, RunStep, Step } from '../flow-file.js';
 import { type AnswerValue, type Frame, LIMITS } from '../session.js';
 import { derive, enter, forget, rewind, SETTLED, stale } from '../walk.js';
-import { factQuestion, scopeOf, show, showSummary } from './asking.js';
+import { factQuestion, scopeOf, show, showCandidates, showSummary } from './asking.js';
 import { beginScope, isForAnother, useAnswers } from './scope.js';
 import { callTool } from './tool-call.js';
 import type { Turn } from './turn.js';
@@ -204,7 +204,7 @@ function call(turn: Turn, step: CallStep, flow: Flow, frame: Frame): void {
   take(turn, step.on?.[result.outcome], flow, frame);
 }
 
-/** Asks the open question again, in its own words; `lead` stands before them. */
+/** Asks the open question again, in its own words or with the candidates under way; `lead` stands before them. */
 export function reopen(turn: Turn, lead?: string): void {
   const at = turn.openStep();
   if (!at) {
@@ -215,7 +215,16 @@ export function reopen(turn: Turn, lead?: string): void {
     }
     return;
   }
+  const { detail } = at.open;
   if (isSummary(at.step)) showSummary(turn, at.step, at.flow);
-  else show(turn, at.step, at.flow, { ...at.open, tries: 0 });
+  else if (detail?.kind === 'candidates')
+    showCandidates(turn, at.step, { ...at.open, tries: 0 }, detail.values);
+  // Pages that were offered are not seen any more, so no digit means them.
+  else
+    show(turn, at.step, at.flow, {
+      ...at.open,
+      tries: 0,
+      detail: detail?.kind === 'articles' ? undefined : detail,
+    });
   if (lead !== undefined && turn.question) turn.question.text = `${lead} ${turn.question.text}`;
 }

@@ -1,7 +1,11 @@
 // A question in the middle of a talk: answered from the articles, or by trying the rules on what it supposes; then
 // the open question comes back.
 import { withoutPersonalData } from '../../vietnamese/impersonal.js';
+import { NUMERIC } from '../asks.js';
+import { isAsk } from '../compile.js';
 import type { Article } from '../world.js';
+import { kindAsked } from './asking.js';
+import { isNumber } from './ladder.js';
 import { reopen } from './moves.js';
 import type { Turn } from './turn.js';
 
@@ -71,13 +75,22 @@ export function question(turn: Turn, text: string): boolean {
 }
 
 /** Two pages fit about as well: the person says which; the open question waits behind it. */
-function offerArticles(turn: Turn, near: readonly Article[]): void {
+function offerArticles(turn: Turn, near: readonly Article[], text = turn.phraseText('which-article')): void {
   turn.rule = 'which-article';
   turn.session.open!.detail = { kind: 'articles', values: near.map((a) => a.id) };
   turn.question = {
-    text: turn.phraseText('which-article'),
+    text,
     choices: near.map((a) => ({ id: `article:${a.id}`, label: a.title })),
   };
+}
+
+/** After so many numbers that are none of them the offer is let go. */
+const MOST_TRIES = 2;
+
+/** Whether a number may answer the open question itself. */
+function countsInNumbers(turn: Turn): boolean {
+  const at = turn.openStep();
+  return at !== undefined && isAsk(at.step) && NUMERIC.has(kindAsked(turn, at.step));
 }
 
 /** Whether the text chooses one of the articles that were offered; then it is shown. */
@@ -85,6 +98,18 @@ export function choseArticle(turn: Turn, text: string): boolean {
   const { open } = turn.session;
   if (open?.detail?.kind !== 'articles') return false;
   const ids = open.detail.values.map(String);
+  if (
+    open.tries < MOST_TRIES &&
+    isNumber(turn, text) &&
+    Number(text) > ids.length &&
+    !countsInNumbers(turn)
+  ) {
+    // No line of these two, nor of the question behind them, which is not seen now.
+    open.tries++;
+    const near = ids.flatMap((id) => turn.world.article(id) ?? []);
+    offerArticles(turn, near, turn.phraseText('which-number', String(near.length)));
+    return true;
+  }
   const chosen = turn.world.readers.choice(
     text,
     ids.map((id) => turn.world.article(id)?.title ?? ''),

@@ -36,6 +36,25 @@ describe('two near pages', () => {
     expect(talk.at).toBe('find-course/time');
   });
 
+  it('stay when a number is typed that neither of them has', () => {
+    const talk = asked().say('7');
+    expect(talk.text).toContain('từ 1 đến 2');
+    expect(talk.choices).toHaveLength(2);
+    expect(talk.say('1').text).toContain('Quay lại câu đang hỏi');
+    expect(talk.at).toBe('find-course/place');
+  });
+
+  it('are let go of when the numbers go on', () => {
+    const talk = asked().say('7').say('8').say('9a 7');
+    expect(talk.choices.map((c) => c.id)).not.toContain('article:support-how-long');
+  });
+
+  it('are not meant by a digit once the open question was shown again', () => {
+    const talk = asked().send({ kind: 'media', media: 'sticker' });
+    expect(talk.text).toContain('xã, phường nào');
+    expect(talk.say('1').at).toBe('find-course/time');
+  });
+
   it('0 goes back to the open question', () => {
     const talk = asked().say('0');
     expect(talk.at).toBe('find-course/place');
