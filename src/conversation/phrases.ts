@@ -19,6 +19,7 @@ export const phrasesFile = z.strictObject({
   contact: z.string(),
   'contact-foreign': z.string(),
   call: z.string(),
+  called: z.string(),
   'back-to': z.string(),
   'which-one': z.string(),
   /** A number that was not offered: how many lines there are. */

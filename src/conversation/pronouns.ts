@@ -1,6 +1,6 @@
 // How the bot and the person call each other, learnt from the person's own words, never from a name.
 // Rules: conversation-rules 2.3 (unknown → em / anh chị; a person who says "bác" is bác, the bot cháu …).
-import type { SelfReference, SelfWord } from '../vietnamese/self-reference.js';
+import type { CalledWord, SelfReference } from '../vietnamese/self-reference.js';
 
 export interface Pronouns {
   bot: string;
@@ -27,7 +27,7 @@ export const WRITTEN: Pronouns = { bot: 'Cầu Nghề', user: 'Ông/Bà' };
 export const pronounsOf = (key: string | undefined): Pronouns => PAIRS[key ?? 'unknown'] ?? PAIRS.unknown!;
 
 /** What somebody who names herself so wants to be called. */
-const CALLED: Readonly<Record<SelfWord, string>> = {
+const CALLED: Readonly<Record<CalledWord, string>> = {
   anh: 'anh',
   chị: 'chị',
   bác: 'bác',
@@ -36,6 +36,7 @@ const CALLED: Readonly<Record<SelfWord, string>> = {
   em: 'em',
   cháu: 'em',
   con: 'em',
+  bạn: 'bạn',
 };
 /** Who said one of these is grown up: "cháu" and "con" are then somebody they speak of. */
 const ELDERS: ReadonlySet<string | undefined> = new Set(['anh', 'chị', 'cô', 'chú', 'cô chú', 'bác']);
@@ -50,6 +51,8 @@ export function learnPronouns(
   said: SelfReference | undefined,
   known: string | undefined,
 ): string | undefined {
+  // Who asks for it is called so.
+  if (said !== undefined && 'word' in said && said.asked) return CALLED[said.word];
   // An officer is spoken to as one, whatever is said of others.
   if (said === undefined || known === 'official') return undefined;
   if ('word' in said)

@@ -2,13 +2,20 @@
 // which the writer is surely meant count: "chị em", "anh ơi", "anh là ai", "các bác" and "con tôi" are others.
 import type { Lexicon } from './lexicon.js';
 import { phraseSet } from './phrases.js';
+import { onlyFillersOutside } from './politeness.js';
 import { readWords, spoken, type Word } from './words.js';
 
 const SELF = ['em', 'anh', 'chị', 'cô', 'chú', 'bác', 'cháu', 'con'] as const;
 export type SelfWord = (typeof SELF)[number];
 
-/** How the writer calls herself, or the age that somebody who says "tôi" gives. */
-export type SelfReference = { word: SelfWord } | { age: number };
+/** What somebody may ask to be called: nobody calls herself "bạn". */
+export type CalledWord = SelfWord | 'bạn';
+
+/**
+ * How the writer calls herself, or the age that somebody who says "tôi" gives. `asked`: the text asks to be called so
+ * and says nothing else.
+ */
+export type SelfReference = { word: CalledWord; asked?: true } | { age: number };
 
 /** Without accents: what is hardly anything else in front of these verbs. "co" is có, "chi" chỉ, both too often. */
 const BARE: Readonly<Record<string, SelfWord>> = { chau: 'cháu', bac: 'bác', chu: 'chú' };
@@ -46,7 +53,17 @@ const COUNTED = new Set(
 const SPEAKS = phraseSet('tôi|tui|mình|tớ|tau');
 const YEARS = phraseSet('tuổi|t');
 /** "Cứ gọi tôi là chị". */
-const CALL = phraseSet('gọi tôi là|gọi mình là|gọi em là|gọi là|gọi tôi bằng|gọi bằng|xưng là');
+const CALL = phraseSet(
+  ['tôi', 'tui', 'mình', 'em', 'anh', 'chị', 'cô', 'chú', 'bác', 'cháu', 'con']
+    .flatMap((me) => [`gọi ${me} là`, `gọi ${me} bằng`, `xưng hô với ${me} là`, `xưng với ${me} là`])
+    .join('|')
+    .concat('|gọi là|gọi bằng|xưng là|xưng hô là'),
+);
+/** What may stand around such a request. */
+const AROUND = phraseSet(
+  'cứ|hãy|từ giờ|từ nay|cho thân|cho thân mật|cho gần gũi|cho tiện|cho dễ|được rồi|là được|đừng gọi bạn|đừng gọi anh chị|đừng gọi là bạn|đừng gọi là anh chị',
+);
+const CLOSES = phraseSet('nhé|nha|nhá|nghe|thôi|đi|ạ|cơ|với|cho|được|là được|cũng được');
 const THIS_YEAR = phraseSet('năm nay|nay|đã|vừa|mới');
 
 interface Clause {
@@ -80,15 +97,16 @@ export function readSelf(text: string, { lexicon }: { lexicon: Lexicon }): SelfR
   if (words.length < 2) return undefined;
   const accented = words.some((w) => w.kind === 'word' && w.text !== w.bare);
   const clauses = clausesOf(words);
-  const look = (find: (clause: Clause) => SelfWord | undefined): SelfReference | undefined => {
+  const look = (find: (clause: Clause) => CalledWord | undefined): { word: CalledWord } | undefined => {
     for (const clause of clauses) {
       const word = find(clause);
       if (word !== undefined) return { word };
     }
     return undefined;
   };
+  const called = look((c) => calling(c, accented));
+  if (called !== undefined) return onlyCalling(words) ? { ...called, asked: true } : called;
   return (
-    look((c) => calling(c, accented)) ??
     look((c) => wishing(c, accented)) ??
     look((c) => askingFor(c, accented)) ??
     look((c) => stating(c, accented)) ??
@@ -108,9 +126,23 @@ function subjectAt(words: readonly Word[]): number {
   return at;
 }
 
-function calling({ words }: Clause, accented: boolean): SelfWord | undefined {
-  const call = CALL.find(words);
-  return call && words[call.end + 1] === undefined ? selfAt(words, call.end, accented, true) : undefined;
+function calling({ words }: Clause, accented: boolean): CalledWord | undefined {
+  for (const call of CALL.scan(words)) {
+    // "Anh Nam" is a name; "bạn thôi", "bác nhé" are not.
+    const next = call.end + 1;
+    if (next < words.length && CLOSES.at(words, next) === undefined) continue;
+    const word = words[call.end];
+    if (word?.text === 'bạn' || (!accented && word?.text === 'ban')) return 'bạn';
+    const self = selfAt(words, call.end, accented, true);
+    if (self !== undefined) return self;
+  }
+  return undefined;
+}
+
+/** Whether the text does nothing but ask to be called so. */
+function onlyCalling(words: readonly Word[]): boolean {
+  const calls = CALL.scan(words).map((call) => ({ start: call.start, end: call.end + 1 }));
+  return onlyFillersOutside(words, calls, AROUND);
 }
 
 /** "chị muốn học", "dạ con chào cô", also after a vocative in the middle. */

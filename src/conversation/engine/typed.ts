@@ -65,7 +65,7 @@ export function onText(turn: Turn, raw: string, away: number): void {
     if (order !== undefined) return command(turn, order, text);
     return enterAnother(turn, text, another!.official);
   }
-  if (supposed(turn, text)) return;
+  if (calledSo(turn, text) || supposed(turn, text)) return;
   if (at && isSummary(at.step)) return readSummary(turn, at, text);
   if (at && isAsk(at.step)) return onAnswer(turn, { ...at, step: at.step }, text);
   if (understood(turn, text) || question(turn, text)) return;
@@ -73,6 +73,17 @@ export function onText(turn: Turn, raw: string, away: number): void {
   turn.phrase('no-answer');
   go(turn, 'menu');
   advance(turn);
+}
+
+/** "Gọi tôi là bác": it was learnt from the words; it is said so, and the open question comes back. */
+function calledSo(turn: Turn, text: string): boolean {
+  const said = turn.world.readers.self(text);
+  // In an entry for somebody else, nothing is learnt of who types.
+  if (turn.session.forAnother || said === undefined || !('word' in said) || !said.asked) return false;
+  turn.rule = 'called';
+  turn.phrase('called');
+  reopen(turn);
+  return true;
 }
 
 /** The flow that tells what became of a registration. */

@@ -18,8 +18,7 @@ it.each([
   ['em', 'chồng em năm nay 40 tuổi'],
   ['chị', 'chị muốn học nấu ăn'],
   ['em', 'em 17t o ha dong muon hoc lam nail'],
-  ['chị', 'đừng gọi bạn, cứ gọi tôi là chị'],
-  ['bác', 'goi toi la bac'],
+  ['bác', 'gọi tôi là bác nhé, tôi muốn học hàn'],
   ['chị', 'c muốn hỏi chút'],
   ['chị', 'em ơi cho chị hỏi'],
   ['chị', 'em oi cho chi hoi'],
@@ -44,6 +43,33 @@ it.each([
   ['con', 'dạ con chào chú, con muốn học sửa xe'],
 ])('«%s» calls herself in «%s»', (word, text) => {
   expect(self(text)).toEqual({ word });
+});
+
+it.each([
+  ['chị', 'đừng gọi bạn, cứ gọi tôi là chị'],
+  ['bác', 'goi toi la bac'],
+  ['bác', 'Gọi tôi là bác nhé'],
+  ['bạn', 'xưng hô với em là bạn thôi'],
+  ['bạn', 'xung ho voi em la ban thoi'],
+  ['anh', 'em cứ gọi anh là anh cho thân mật'],
+  ['cô', 'dạ gọi em bằng cô ạ'],
+])('«%s» is all that is asked for in «%s»', (word, text) => {
+  expect(self(text)).toEqual({ word, asked: true });
+});
+
+it.each([
+  'gọi tôi là anh Nam',
+  'gọi cho tôi',
+  'bot gọi là gì',
+  'em gọi anh là gì ạ',
+  'nghề này gọi là bạn hàng',
+])('nobody asks for a form of address in «%s»', (text) => {
+  expect(self(text) ?? {}).not.toHaveProperty('asked');
+});
+
+it('an officer who asks for it is called so too', () => {
+  expect(learnPronouns(self('cứ gọi tôi là anh'), 'official')).toBe('anh');
+  expect(learnPronouns(self('anh muốn học hàn'), 'official')).toBeUndefined();
 });
 
 it.each([
