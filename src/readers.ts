@@ -2,6 +2,7 @@
 import type { Readers, Understood } from './conversation/world.js';
 import type { Knowledge } from './knowledge/load.js';
 import { readAge, readBirthYear } from './vietnamese/age.js';
+import { asksAge } from './vietnamese/age-question.js';
 import { readAssisted } from './vietnamese/assisted.js';
 import { readChoice } from './vietnamese/choice.js';
 import { readCommand } from './vietnamese/command.js';
@@ -13,7 +14,7 @@ import { type Message, readMessage } from './vietnamese/message.js';
 import { readMoney } from './vietnamese/money.js';
 import { readNumber } from './vietnamese/number.js';
 import { readPhone } from './vietnamese/phone.js';
-import { placeOf, readPlace } from './vietnamese/place.js';
+import { placeOf, readPlace, readProvince } from './vietnamese/place.js';
 import { isCall, isQuestion } from './vietnamese/politeness.js';
 import { readStatusQuestion } from './vietnamese/registration-status.js';
 import { readSelf } from './vietnamese/self-reference.js';
@@ -34,7 +35,8 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
     number: (text, unit) => readNumber(text, { lexicon, unit }),
     date: (text, today) => readDate(text, { lexicon, today }),
     phone: (text) => readPhone(text, { lexicon }),
-    place: (text) => readPlace(text, { lexicon, gazetteer }),
+    place: (text, province) => readPlace(text, { lexicon, gazetteer, province }),
+    province: (text) => readProvince(text, { lexicon, gazetteer }),
     command: (text, asked) => {
       const r = readCommand(text, { lexicon, asked });
       return 'value' in r && r.value !== null ? r.value : undefined;
@@ -43,6 +45,7 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
     bareWish: (text) => bareWish(readWords(text, lexicon), lexicon),
     asksStatus: (text) => readStatusQuestion(text, { lexicon }),
     assisted: (text) => readAssisted(text, { lexicon }),
+    asksAge: (text) => asksAge(text, lexicon),
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
     isCall: (text) => isCall(readWords(text, lexicon)),
     isHeard: (text, phrases, unlike) => isHeard(text, { lexicon, phrases, unlike }),
@@ -56,11 +59,12 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
 }
 
 /** A message's facts as answers by name; a birth year is the person's own answer, `null` ("never") is spelt out. */
-function understood({ goal, occupation, wish, place, places, facts }: Message): Understood {
+function understood({ goal, occupation, wish, place, province, places, facts }: Message): Understood {
   const answers: Understood['answers'] = {};
   if (occupation !== undefined) answers.occupation = occupation;
   if (wish !== undefined) answers.wish = wish;
   if (place !== undefined) answers['person.place'] = { ...place };
+  if (province !== undefined) answers['person.province'] = province;
   for (const [name, value] of Object.entries(facts)) {
     if (name === 'communeKind') continue;
     if (name === 'birthDate') answers['person.birthYear'] = Number(String(value).slice(0, 4));

@@ -168,6 +168,10 @@ export function createWorld(input: {
       };
     },
     article,
+    articleAbout(kind) {
+      for (const [id, a] of knowledge.articles) if (a.about === kind) return article(id);
+      return undefined;
+    },
     interview: (scope, answers, day) => interview(rules, data, answers, scope, day, words),
     factAnswers: (question, picked) => factAnswers(rules, question, picked),
     whatIf: (answers, supposed, day) => answerWhatIf(rules, data, answers, supposed, day),

@@ -71,7 +71,10 @@ export function optionsOf(
 
 const YOUNGEST = 10;
 
-/** What a text typed on the day `today` says to a question: a value, candidates to ask back, or nothing. */
+/**
+ * What a text typed on the day `today` says to a question: a value, candidates to ask back, or nothing. A place is
+ * looked for in `province` first.
+ */
 export function readAnswer(
   step: AskStep,
   options: readonly ShownOption[],
@@ -79,6 +82,7 @@ export function readAnswer(
   world: World,
   today: string,
   question?: FactQuestion,
+  province?: string,
 ): Reading<ShownOption> {
   const { readers } = world;
   const labels = options.map((o) => o.label);
@@ -156,8 +160,19 @@ export function readAnswer(
       return orUnknown(map(readers.money(typed)));
     case 'date':
       return orUnknown(map(readers.date(typed, today)));
-    case 'place':
-      return orUnknown(map(readers.place(typed) as unknown as Reading<Record<string, unknown>>));
+    case 'place': {
+      const place = map(readers.place(typed, province) as unknown as Reading<Record<string, unknown>>);
+      const told = 'candidates' in place || place.value !== null || readers.province(typed) === undefined;
+      if (told) return orUnknown(place);
+      // "Nam Định" and "tinh nghe an" sound of "định" and "tính", but leave nothing open: no «Không biết».
+      const places = options.filter((o) => o.value !== null && !o.extra);
+      const one = readers.choice(
+        typed,
+        places.map((o) => o.label),
+      );
+      if ('candidates' in one) return { candidates: one.candidates.map((i) => places[i]!) };
+      return { value: one.value === null ? null : (places[one.value] ?? null) };
+    }
     case 'facts':
       return { value: null };
   }

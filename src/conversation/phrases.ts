@@ -24,6 +24,9 @@ export const phrasesFile = z.strictObject({
   'which-one': z.string(),
   /** A number that was not offered: how many lines there are. */
   'which-number': z.string(),
+  /** A place is asked for whose province was told. */
+  'which-commune': z.string(),
+  'not-in-province': z.string(),
   'which-article': z.string(),
   'no-answer': z.string(),
   'near-topics': z.string(),

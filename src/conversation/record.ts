@@ -8,7 +8,7 @@ import { GOAL_FLOWS } from './engine/goals.js';
 import { Turn } from './engine/turn.js';
 import type { Inbound } from './message.js';
 import type { ScriptLine } from './script.js';
-import type { Session } from './session.js';
+import { provinceOf, type Session } from './session.js';
 import { placeName } from './text.js';
 import type { PlaceValue, World } from './world.js';
 
@@ -88,17 +88,22 @@ function withoutPerson(
     const at = turn.openStep();
     if (at && isAsk(at.step)) {
       const fact = factQuestion(turn, at.step);
-      const read = readAnswer(at.step, optionsNow(turn, at.step), text, world, today(inbound.at), fact);
+      const day = today(inbound.at);
+      const province = provinceOf(turn.session);
+      const read = readAnswer(at.step, optionsNow(turn, at.step), text, world, day, fact, province);
       if ('value' in read && read.value !== null) {
         const said = spoken(fact?.kind ?? at.step.ask, read.value);
         if (said !== undefined) return said;
       }
+      const told = at.step.ask === 'place' ? world.readers.province(text) : undefined;
+      if (told !== undefined) return told;
     }
   }
   const { goal, answers } = world.readers.message(text, today(inbound.at));
   const trade = answers.occupation;
   const place = answers['person.place'] as PlaceValue | undefined;
-  const where = place ? ` ở ${placeName(place)}` : '';
+  const province = answers['person.province'];
+  const where = place ? ` ở ${placeName(place)}` : province === undefined ? '' : ` ở ${String(province)}`;
   if (typeof trade === 'string')
     return `em muốn học ${String(world.entity('course', trade)?.occupationTitle ?? REMOVED)}${where}`;
   if (goal !== undefined && GOAL_FLOWS[goal]) return `${GOAL_WORDS[goal] ?? REMOVED}${where}`;

@@ -109,3 +109,10 @@ export function readSession(state: string): Session {
 
 /** Names that outlive their flow: about the person (`person.`) and their situation (`facts.`). */
 export const isRemembered = (name: string) => name.startsWith('person.') || name.startsWith('facts.');
+
+/** The province that was told without a commune, until the place is known. */
+export const PROVINCE = 'person.province';
+
+/** The province in which a place is looked for first. */
+export const provinceOf = ({ answers }: Pick<Session, 'answers'>): string | undefined =>
+  typeof answers[PROVINCE] === 'string' ? answers[PROVINCE] : undefined;

@@ -51,13 +51,18 @@ export interface Readers {
   number(text: string, unit?: 'month' | 'year'): Reading<number>;
   date(text: string, today: string): Reading<string>;
   phone(text: string): Reading<string>;
-  place(text: string): Reading<PlaceValue>;
+  /** `province`: the one told before, in which the name is looked for first. */
+  place(text: string, province?: string): Reading<PlaceValue>;
+  /** A province that is named without any place in it. */
+  province(text: string): string | undefined;
   /** `asked` is the kind of the open question: "dung" means đúng to a yes-no question, not dừng. */
   command(text: string, asked?: string): Command | undefined;
   message(text: string, today: string): Understood;
   /** A trade that nobody teaches, when the text is nothing but its name. */
   bareWish(text: string): string | undefined;
   isQuestion(text: string): boolean;
+  /** Whether the text asks only if somebody of a told age may learn. */
+  asksAge(text: string): boolean;
   /** Whether somebody only calls or asks to ask ("anh ơi", "cho em hỏi chút"). */
   isCall(text: string): boolean;
   /** Whether one of the phrases is said, accents or not; look-alikes in `unlike` take a find back. */
@@ -261,6 +266,8 @@ export interface World {
     near: Article[];
   };
   article(id: string): Article | undefined;
+  /** The article that its own file names as the answer to every question of a kind. */
+  articleAbout(kind: 'age'): Article | undefined;
   /** The next question that can still change the result, or undefined when all is settled. */
   interview(
     scope: readonly string[] | undefined,

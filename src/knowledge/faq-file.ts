@@ -27,6 +27,8 @@ export const faqSchema = z.strictObject({
     .refine((s) => s !== '', 'is empty'),
   certainty: certaintySchema,
   sources: z.array(sourceSchema).min(1, 'needs at least one source'),
+  /** The kind of questions that this article answers however they are put: `age`, whether one may learn at an age. */
+  about: z.enum(['age']).optional(),
   related: z.array(z.string()).default([]),
   next: z.string().min(3).optional(),
 });

@@ -4,8 +4,8 @@ import { type FactsInText, factsIn } from './facts-in-text.js';
 import type { Gazetteer } from './gazetteer.js';
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
 import { phraseSet } from './phrases.js';
-import { type Place, placeOfNames } from './place.js';
-import { placesNamed } from './place-names.js';
+import { type Place, placeOfNames, provinceAlone } from './place.js';
+import { leads, placesNamed } from './place-names.js';
 import { endsAsTag, isQuestion } from './politeness.js';
 import { singleValue } from './reading.js';
 import { isNegated, type Mention, standing } from './settle.js';
@@ -22,6 +22,8 @@ export interface Message {
   /** What they want to learn, in their words, when no trade goes by that name. */
   wish?: string;
   place?: Place;
+  /** The province, when no place in it is named ("em ở Nghệ An"). */
+  province?: string;
   /** Several that the named place may be ("ở Vinh"). */
   places?: Place[];
   /** Facts by the names of the fact vocabulary. */
@@ -201,6 +203,8 @@ function messageOf(
   const wish = tradesIn(words, lexicon).length === 0 ? wishOf(words, goal, places, lexicon) : undefined;
   if (wish !== undefined) message.wish = wish;
   if (named && 'candidates' in named) message.places = named.candidates;
+  const home = place === undefined && message.places === undefined ? provinceAlone(words, places) : undefined;
+  if (home !== undefined && places.every((n) => leads(words, n))) message.province = home;
   if (place !== undefined) {
     message.place = place;
     if (facts.communeKind === undefined) facts.communeKind = place.kind === 'phường' ? 'phuong' : 'xa';

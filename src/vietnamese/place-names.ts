@@ -256,14 +256,20 @@ export const placesNamed = (words: readonly Word[], context: PlaceContext): Name
 /** In free text a name needs a kind word, a preposition, a place beside it, or its accents. */
 export function anchored(words: readonly Word[], name: Named, strict: boolean): boolean {
   if (name.stated !== '' || name.senses.some((s) => s.level === 'province')) return true;
-  const before = [3, 2, 1].some(
-    (back) => name.start >= back && PREPOSITIONS.at(words, name.start - back)?.end === name.start,
-  );
-  if (before) return true;
+  if (prepositionBefore(words, name)) return true;
   const typed = words.slice(name.start, name.end);
   const marked = typed.some((w) => hasMarks(w.text)) && typed.length > 1;
   return marked && (!strict || (words[name.start]?.breaks ?? '') !== '' || name.start === 0);
 }
+
+const prepositionBefore = (words: readonly Word[], name: Named): boolean =>
+  [3, 2, 1].some(
+    (back) => name.start >= back && PREPOSITIONS.at(words, name.start - back)?.end === name.start,
+  );
+
+/** Whether a province is told as where somebody is, and not only a part of another name ("kế hoạch Hà Nội"). */
+export const leads = (words: readonly Word[], name: Named): boolean =>
+  name.stated !== '' || prepositionBefore(words, name) || onlyAddress(words, [name]);
 
 /**
  * Names one edit or one confusable sound away, in the part of the text that is neither courtesy nor the name of a

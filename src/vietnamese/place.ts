@@ -12,6 +12,7 @@ import {
   onlyAddress,
   type PlaceContext,
 } from './place-names.js';
+import { isQuestion } from './politeness.js';
 import { NOTHING, type Reading, readingOf } from './reading.js';
 import { type Mention, standing } from './settle.js';
 import { readWords, type Word } from './words.js';
@@ -157,16 +158,45 @@ export const placeOf = (c: Commune): Place => ({
 
 /** Reads a place. Nothing when no place is named, or only a province. */
 export function readPlace(text: string, context: PlaceContext): Reading<Place> {
-  return placeIn(readWords(text, context.lexicon ?? EMPTY_LEXICON), context);
+  const words = readWords(text, context.lexicon ?? EMPTY_LEXICON);
+  return words.length === 0 ? NOTHING : placeOfNames(words, namesOf(words, context), context);
 }
 
-/** The same for words already read. */
-function placeIn(words: readonly Word[], context: PlaceContext): Reading<Place> {
-  if (words.length === 0) return NOTHING;
-  let names = namesIn(words, context);
-  if (context.free || !onlyAddress(words, names))
-    names = names.filter((n) => anchored(words, n, context.free ?? false));
-  return placeOfNames(words, names, context);
+/** Reads a province that is named without any place in it: "Nghệ An", "ở Hà Nội ạ". A question names none. */
+export function readProvince(text: string, context: PlaceContext): string | undefined {
+  const words = readWords(text, context.lexicon ?? EMPTY_LEXICON);
+  const names = namesOf(words, context);
+  // "ha" of "ha noi" is no "hả".
+  const rest = words.filter((_, i) => !names.some((n) => i >= n.start && i < n.end));
+  if (words.length === 0 || isQuestion(rest, text)) return undefined;
+  const reading = placeOfNames(words, names, context);
+  if ('candidates' in reading || reading.value !== null) return undefined;
+  const near = names.length > 0 ? names : nearMisses(words, context.gazetteer, NOT_NARROWED);
+  return provinceAlone(words, near);
+}
+
+const NOT_NARROWED = { names: [], provinces: new Set<string>() };
+
+function namesOf(words: readonly Word[], context: PlaceContext): Named[] {
+  const names = namesIn(words, context);
+  return context.free || !onlyAddress(words, names)
+    ? names.filter((n) => anchored(words, n, context.free ?? false))
+    : names;
+}
+
+/**
+ * The one province that stands when all the names are names of provinces. "Nam Định" is a ward, too, but whoever
+ * says no more than that means the province.
+ */
+export function provinceAlone(words: readonly Word[], names: readonly Named[]): string | undefined {
+  const mentions = names.map((n): Mention<string> => ({ start: n.start, end: n.end, values: asProvince(n) }));
+  if (mentions.some((m) => m.values.length === 0)) return undefined;
+  const smaller = (n: Named) => (n.stated === 'tỉnh' ? [] : [...asCommune(n), ...asDistrict(n)]);
+  // "Nam Định, Ninh Bình" is a ward in its province, a stated town no province.
+  const town = (n: Named) => DISTRICT_KINDS.has(n.stated) && asDistrict(n).length > 0;
+  if (names.some((n) => town(n) || (names.length > 1 && smaller(n).length > 0))) return undefined;
+  const provinces = new Set(standing(words, mentions).flatMap((m) => m.values));
+  return provinces.size === 1 ? [...provinces][0] : undefined;
 }
 
 /** The place that the names found in a text mean. */
@@ -175,7 +205,10 @@ export function placeOfNames(
   names: readonly Named[],
   context: PlaceContext,
 ): Reading<Place> {
-  let resolved = resolve(names, context.gazetteer);
+  const alone = provinceAlone(words, names);
+  // Said again where its communes were asked for, it is the town or the ward of that name.
+  const named = alone !== undefined && alone !== context.province ? [] : names;
+  let resolved = resolve(named, context.gazetteer);
   if (resolved.length === 0 && !context.free) {
     const provinces = names.filter((n) => asProvince(n).length > 0);
     // A misspelled name counts only inside the province that was named.
@@ -188,11 +221,21 @@ export function placeOfNames(
   );
   const kept = standing(words, mentions);
   let communes = kept.flatMap((m) => m.values);
-  if (context.province !== undefined) {
-    const home = communes.filter((c) => c.province === context.province);
-    if (home.length > 0) communes = home;
-  }
+  if (context.province !== undefined) communes = inProvince(communes, words, context, context.province);
   const reading = readingOf(communes, sameCommune);
   if ('candidates' in reading) return { candidates: reading.candidates.map(placeOf) };
   return reading.value === null ? NOTHING : { value: placeOf(reading.value) };
+}
+
+/** Those in the province that was told before; of a name that it has not, what is spelled nearly so there as well. */
+function inProvince(
+  communes: Commune[],
+  words: readonly Word[],
+  { gazetteer, free }: PlaceContext,
+  province: string,
+): Commune[] {
+  const home = communes.filter((c) => c.province === province);
+  if (home.length > 0 || free) return home.length > 0 ? home : communes;
+  const near = nearMisses(words, gazetteer, { names: [], provinces: new Set([province]) });
+  return [...resolve(near, gazetteer).flatMap((r) => r.senses.flatMap((s) => s.communes)), ...communes];
 }

@@ -2,7 +2,7 @@
 // back which of several was meant.
 import { readAnswer, type ShownOption } from '../asks.js';
 import type { AskStep } from '../flow-file.js';
-import type { AnswerValue, Open } from '../session.js';
+import { type AnswerValue, type Open, provinceOf } from '../session.js';
 import { stale } from '../walk.js';
 import { askText, candidateLabel, factQuestion, optionsNow, showCandidates } from './asking.js';
 import { accept, advance, reopen } from './moves.js';
@@ -44,7 +44,7 @@ export function readTyped(turn: Turn, step: AskStep, detail: Open['detail'], tex
   // "Dạ không" ticks nothing; "2" is a line here and no "không".
   const refusal = many && !/\d/u.test(text) ? turn.world.readers.yesNo(text) : undefined;
   if (refusal && 'value' in refusal && refusal.value === 'no') return { kind: 'several', options: [] };
-  const read = readAnswer(step, options, text, turn.world, turn.today, fact);
+  const read = readAnswer(step, options, text, turn.world, turn.today, fact, provinceOf(turn.session));
   if ('candidates' in read) return { kind: 'candidates', options: read.candidates };
   if (read.value === null) return { kind: 'none' };
   if (read.value === GONE) return { kind: 'gone' };

@@ -4,7 +4,7 @@ import type { Flow } from '../compile.js';
 import type { AskStep, SummaryStep } from '../flow-file.js';
 import type { Choice } from '../message.js';
 import { WRITTEN } from '../pronouns.js';
-import type { AnswerValue, Open } from '../session.js';
+import { type AnswerValue, type Open, provinceOf } from '../session.js';
 import type { FactQuestion } from '../world.js';
 import type { Turn } from './turn.js';
 
@@ -37,8 +37,13 @@ export function candidateLabel(turn: Turn, step: AskStep, value: AnswerValue): s
   return display(step.ask, value, turn.world.phrases, option?.label);
 }
 
-/** The words of a question; a consent question begins with the text that is agreed to. */
+/**
+ * The words of a question; of a place whose province was told only the rest is asked. A consent question begins with the
+ * text that is agreed to.
+ */
 export function askText(turn: Turn, step: AskStep): string {
+  const province = step.ask === 'place' ? provinceOf(turn.session) : undefined;
+  if (province !== undefined) return turn.phraseText('which-commune', province);
   if (step.ask !== 'consent') return turn.fill(step.text ?? '…');
   const consent = turn.world.consent(step.purpose!, turn.today);
   // Of somebody who is entered by another the words are read out, so they address nobody by a pronoun.

@@ -3,7 +3,7 @@
 import { display } from '../asks.js';
 import { answerName, type Flow, isAsk } from '../compile.js';
 import type { AskStep } from '../flow-file.js';
-import type { AnswerValue, Frame } from '../session.js';
+import { type AnswerValue, type Frame, PROVINCE } from '../session.js';
 import { forget, rewind } from '../walk.js';
 import { advance, go, push, reopen } from './moves.js';
 import { pauseCurrent } from './pause.js';
@@ -136,6 +136,7 @@ function change(turn: Turn, step: AskStep, value: AnswerValue): void {
   const name = answerName(step);
   forget(turn.session, turn.world.flows, name);
   turn.session.answers[name] = value;
+  if (step.ask === 'place') delete turn.session.answers[PROVINCE];
   turn.session.shown[name] = display(step.ask, value, turn.world.phrases);
   turn.phrase('corrected', turn.session.shown[name]!);
 }

@@ -4,12 +4,12 @@ import { alsoMeant, optionsOf, readAnswer, type ShownOption } from '../asks.js';
 import { answerName, type Flow, isAsk } from '../compile.js';
 import { namesIn } from '../condition.js';
 import type { AskStep, Step } from '../flow-file.js';
-import type { AnswerValue } from '../session.js';
+import { type AnswerValue, PROVINCE, provinceOf } from '../session.js';
 import { placeName } from '../text.js';
 import { forget, rewind } from '../walk.js';
 import type { PlaceValue } from '../world.js';
 import { askBack } from './answering.js';
-import { accept, advance, go } from './moves.js';
+import { accept, advance, go, reopen } from './moves.js';
 import { pauseCurrent } from './pause.js';
 import { question } from './question.js';
 import type { Standing, Turn } from './turn.js';
@@ -79,6 +79,9 @@ export function understood(turn: Turn, text: string): boolean {
   const { goal, answers, places } = world.readers.message(text, turn.today);
   const names = Object.keys(answers);
   if (goal === undefined && names.length === 0) return false;
+  if (names.length === 1 && names[0] === PROVINCE && world.readers.province(text) !== undefined) {
+    if (goal === undefined || goal === 'question') return greetHome(turn, answers);
+  }
   if (goal === 'question' && question(turn, text)) return true;
   const said = keep(turn, Object.entries(answers));
   const trade = answers.occupation ?? answers.wish;
@@ -101,6 +104,14 @@ export function understood(turn: Turn, text: string): boolean {
   return true;
 }
 
+/** Only where somebody lives was told: it is kept, and what is needed is asked again. */
+function greetHome(turn: Turn, answers: Record<string, AnswerValue>): true {
+  turn.rule = 'understood';
+  turn.phrase('echo', keep(turn, Object.entries(answers)).join(', '));
+  reopen(turn);
+  return true;
+}
+
 /** Whether the text names a trade that the flow can take over. */
 export const namesTrade = (turn: Turn, flow: Flow, text: string): boolean =>
   flow.inputs?.includes('occupation') === true &&
@@ -116,12 +127,38 @@ export function volunteered(turn: Turn, flow: Flow, text: string): boolean {
   const fitting = Object.entries(answers).filter(
     ([name]) =>
       turn.session.answers[name] === undefined &&
-      (flow.inputs?.includes(name) || asks(name) || (interviewed && name.startsWith('facts.'))),
+      (flow.inputs?.includes(name) ||
+        asks(name) ||
+        (name === PROVINCE && takesProvince(turn, flow, text)) ||
+        (interviewed && name.startsWith('facts.'))),
   );
   if (fitting.length === 0) return false;
   const said = keep(turn, fitting);
   turn.rule = 'volunteered';
   if (said.length > 0) turn.phrase('echo', said.join(', '));
+  turn.session.open = undefined;
+  advance(turn);
+  return true;
+}
+
+/** Whether a step asks for a place that is not known yet, so that its province helps. */
+const wantsProvince = (turn: Turn, step: Step): boolean =>
+  isAsk(step) && step.ask === 'place' && turn.session.answers[answerName(step)] === undefined;
+
+/** "Ở Hà Nội có hỗ trợ gì không" is a question and tells no home. */
+function takesProvince(turn: Turn, flow: Flow, text: string): boolean {
+  const { readers } = turn.world;
+  if (readers.isQuestion(text) && readers.province(text) === undefined) return false;
+  return flow.steps.some((s) => wantsProvince(turn, s));
+}
+
+/** "Nghệ An" where the place is asked for: the province is kept, and the commune in it is asked for. */
+export function toldProvince(turn: Turn, step: AskStep, text: string): boolean {
+  const province = wantsProvince(turn, step) ? turn.world.readers.province(text) : undefined;
+  if (province === undefined || province === provinceOf(turn.session)) return false;
+  turn.session.answers[PROVINCE] = province;
+  turn.rule = 'province';
+  turn.phrase('echo', province);
   turn.session.open = undefined;
   advance(turn);
   return true;
@@ -268,6 +305,7 @@ function keep(turn: Turn, told: readonly (readonly [string, AnswerValue])[]): st
   const { answers, shown } = turn.session;
   return told.flatMap(([name, value]) => {
     answers[name] = value;
+    if (name === 'person.place') delete answers[PROVINCE];
     const words = shownOf(turn, name, value);
     if (words !== undefined) shown[name] = words;
     return words ?? [];
@@ -280,7 +318,7 @@ function shownOf(turn: Turn, name: string, value: unknown): string | undefined {
     const title = turn.world.entity('course', String(value))?.occupationTitle as string | undefined;
     return title && `nghề ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
   }
-  if (name === 'person.birthYear') return String(value);
+  if (name === 'person.birthYear' || name === PROVINCE) return String(value);
   if (name === 'facts.age') return `${String(value)} tuổi`;
   return undefined;
 }

@@ -1,8 +1,8 @@
 // The ladder of an answer nobody understood: other words, then fewer and numbered choices, then the raw text is kept
 // or a human is offered. There is never a fourth rung.
-import { UNKNOWN_OPTION } from '../asks.js';
+import { plainWords, UNKNOWN_OPTION } from '../asks.js';
 import type { AskStep } from '../flow-file.js';
-import type { Open } from '../session.js';
+import { type Open, provinceOf } from '../session.js';
 import { clip } from '../text.js';
 import { factQuestion, kindAsked, show, showCandidates } from './asking.js';
 import { accept, advance, push, take } from './moves.js';
@@ -21,8 +21,11 @@ export function ladder(turn: Turn, at: Standing & { step: AskStep }, text: strin
   const tries = open.tries + 1;
   turn.rule = `reprompt-${Math.min(tries, 3)}`;
   if (tries <= 2) {
+    const province = step.ask === 'place' ? provinceOf(turn.session) : undefined;
     const defaults = turn.world.phrases.reprompt[kindAsked(turn, step) as AskStep['ask']];
     const words = step.reprompt?.[tries - 1] ?? (tries === 1 ? defaults.first : defaults.second);
+    const inProvince =
+      province !== undefined && tries === 1 ? turn.phraseText('not-in-province', province) : undefined;
     const among = open.detail?.kind === 'candidates' ? open.detail.values : undefined;
     // A number that is not among those shown: they stay, or the next "1" would mean another line.
     if (among && isNumber(turn, text)) {
@@ -30,12 +33,12 @@ export function ladder(turn: Turn, at: Standing & { step: AskStep }, text: strin
       return showCandidates(turn, step, { ...open, tries }, among, words);
     }
     const detail = among ? undefined : open.detail;
-    return show(turn, step, flow, { ...open, tries, detail }, turn.fill(words));
+    return show(turn, step, flow, { ...open, tries, detail }, inProvince ?? turn.fill(words));
   }
   const otherwise = step.otherwise ?? DEFAULT_THIRD[step.ask] ?? 'human';
   if (otherwise === 'accept' && !couldBe(turn, step, text)) return notKnown(turn, at);
   if (otherwise === 'accept') {
-    const raw = clip(text.normalize('NFC').trim(), RAW_LENGTH);
+    const raw = clip(withProvince(turn, step, text.normalize('NFC').trim()), RAW_LENGTH);
     turn.phrase('raw-kept', raw);
     accept(turn, step, flow, frame, { id: '', label: raw, value: raw }, false);
     return advance(turn);
@@ -60,6 +63,13 @@ export function ladder(turn: Turn, at: Standing & { step: AskStep }, text: strin
 export function isNumber({ world }: Turn, text: string): boolean {
   const read = world.readers.number(text);
   return 'value' in read && read.value !== null;
+}
+
+/** An address in the person's own words, with the province that she told before. */
+function withProvince({ session }: Turn, step: AskStep, said: string): string {
+  const province = step.ask === 'place' ? provinceOf(session) : undefined;
+  const told = province === undefined || plainWords(said).includes(plainWords(province));
+  return told ? said : `${said}, ${province}`;
 }
 
 /** Whether words that nobody understood may still be the answer: "không", "3" and "cảm ơn em" are no address. */

@@ -3,7 +3,7 @@
 import { display, type ShownOption, UNKNOWN_OPTION } from '../asks.js';
 import { answerName, ENTRY_FLOW, type Flow, isAsk, isSummary } from '../compile.js';
 import type { AskStep, Branch, CallStep, RunStep, Step } from '../flow-file.js';
-import { type AnswerValue, type Frame, LIMITS } from '../session.js';
+import { type AnswerValue, type Frame, LIMITS, PROVINCE } from '../session.js';
 import { derive, enter, forget, rewind, SETTLED, stale } from '../walk.js';
 import { factQuestion, scopeOf, show, showCandidates, showSummary } from './asking.js';
 import { beginScope, isForAnother, useAnswers } from './scope.js';
@@ -78,6 +78,7 @@ export function accept(
   session.answers[name] = chosen.value;
   const said = withUnit(step, display(step.ask, chosen.value, world.phrases, chosen.label));
   session.shown[name] = said;
+  if (step.ask === 'place' && chosen.value !== null) delete session.answers[PROVINCE];
   if (JSON.stringify(before) !== JSON.stringify(chosen.value)) stale(session, world.flows, name);
   if (echo && chosen.value !== null && (step.echo ?? ECHOED.has(step.ask)))
     turn.phrase('echo', step.ask === 'birth-year' ? `sinh năm ${said}` : said);

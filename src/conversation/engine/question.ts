@@ -132,6 +132,18 @@ export function showArticle(turn: Turn, id: string): void {
   reopen(turn, turn.phraseText('back-to'));
 }
 
+/** "Bác 63 tuổi học nghề được không": the article on ages; an age that the writer told of herself is kept. */
+export function askedAge(turn: Turn, text: string): boolean {
+  const { readers } = turn.world;
+  const article = readers.asksAge(text) ? turn.world.articleAbout('age') : undefined;
+  if (!article) return false;
+  const { answers } = turn.session;
+  const age = readers.message(text, turn.today).answers['facts.age'];
+  if (typeof age === 'number' && readers.self(text) !== undefined) answers['facts.age'] ??= age;
+  showArticle(turn, article.id);
+  return true;
+}
+
 /** «Nếu học trung cấp thì sao?»: tried out, answered, and the open question comes back; nothing is stored. */
 export function supposed(turn: Turn, text: string): boolean {
   const facts = turn.world.readers.whatIf(text, turn.today);

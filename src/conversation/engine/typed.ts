@@ -4,7 +4,7 @@ import { plainWords, readAnswer } from '../asks.js';
 import { isAsk, isSummary } from '../compile.js';
 import type { AskStep } from '../flow-file.js';
 import { heardFlow } from '../heard.js';
-import { LIMITS } from '../session.js';
+import { LIMITS, provinceOf } from '../session.js';
 import type { Command } from '../world.js';
 import { answer, answerMany, askBack, readTyped } from './answering.js';
 import { kindAsked, optionsNow } from './asking.js';
@@ -20,13 +20,14 @@ import {
   namesTrade,
   otherTrade,
   tellsMore,
+  toldProvince,
   understood,
   volunteered,
 } from './goals.js';
 import { ladder } from './ladder.js';
 import { advance, go, push, reopen } from './moves.js';
 import { MENU_FLOWS } from './pause.js';
-import { choseArticle, question, supposed } from './question.js';
+import { askedAge, choseArticle, question, supposed } from './question.js';
 import { readSummary } from './summary.js';
 import type { Standing, Turn } from './turn.js';
 
@@ -65,7 +66,7 @@ export function onText(turn: Turn, raw: string, away: number): void {
     if (order !== undefined) return command(turn, order, text);
     return enterAnother(turn, text, another!.official);
   }
-  if (calledSo(turn, text) || supposed(turn, text)) return;
+  if (calledSo(turn, text) || supposed(turn, text) || askedAge(turn, text)) return;
   if (at && isSummary(at.step)) return readSummary(turn, at, text);
   if (at && isAsk(at.step)) return onAnswer(turn, { ...at, step: at.step }, text);
   if (understood(turn, text) || question(turn, text)) return;
@@ -116,7 +117,15 @@ function asksToResume(
   const [outer, inner] = [session.frames[0]?.flow, session.frames.at(-1)?.flow];
   if (session.open === undefined || MENU_FLOWS.has(outer ?? '') || inner === 'resume') return false;
   if (!at || !isAsk(at.step) || order !== undefined || at.step.ask === 'text') return true;
-  const read = readAnswer(at.step, optionsNow(turn, at.step), text, world, turn.today);
+  const read = readAnswer(
+    at.step,
+    optionsNow(turn, at.step),
+    text,
+    world,
+    turn.today,
+    undefined,
+    provinceOf(session),
+  );
   return 'candidates' in read || read.value === null;
 }
 
@@ -171,6 +180,7 @@ function onAnswer(turn: Turn, at: Standing & { step: AskStep }, text: string): v
   if (nameAndMore(turn, at, text)) return;
   if (atMenu && understood(turn, text)) return;
   if (!asksBack && (volunteered(turn, flow, text) || otherTrade(turn, flow, text))) return;
+  if (toldProvince(turn, step, text)) return;
   if (correct(turn, text) || leaveFor(turn, text)) return;
   if (bareTrade(turn, at, text) || question(turn, text)) return;
   turn.effects.push({ type: 'event', name: 'no-match' });

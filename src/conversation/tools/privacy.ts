@@ -2,7 +2,7 @@
 // is told comes from the store, not from the talk: a talk ends long before a registration does.
 import { today } from '../../day.js';
 import { consentsInForce } from '../consents.js';
-import type { ConsentRecord } from '../session.js';
+import { type ConsentRecord, provinceOf } from '../session.js';
 import { date, maskedPhone } from '../text.js';
 import type { Tool, World } from '../world.js';
 import { communeText } from './leads.js';
@@ -22,6 +22,7 @@ export const showMyData: Tool = {
     const name = lookup('person.name') ?? newest?.name;
     const phone = lookup('person.phone') ?? newest?.phone;
     const place = lookup('person.place');
+    const province = provinceOf(session);
     const birthYear = lookup('person.birthYear');
     const guardian = lookup('guardian.name');
     const guardianPhone = lookup('guardian.phone');
@@ -31,6 +32,7 @@ export const showMyData: Tool = {
     if (typeof phone === 'string') kept.push(`điện thoại ${maskedPhone(phone)}`);
     if (birthYear !== undefined && birthYear !== null) kept.push(`năm sinh ${String(birthYear)}`);
     if (place !== undefined && place !== null) kept.push(`nơi ở ${communeText(place)}`);
+    else if (province !== undefined) kept.push(`nơi ở ${province}`);
     if (Object.keys(session.answers).some((n) => n.startsWith('facts.')))
       kept.push('các câu trả lời để tính hỗ trợ');
     if (typeof guardian === 'string') kept.push(`người giám hộ ${guardian}`);

@@ -1,0 +1,25 @@
+// Whether a text asks if somebody of a told age may learn a trade: "bác 63 tuổi học nghề được không". With a trade, a
+// support or anything else in it, it asks for more than that and is left to the others.
+import type { Lexicon } from './lexicon.js';
+import { phraseSet } from './phrases.js';
+import { isQuestion, onlyFillersOutside } from './politeness.js';
+import { readQuantities } from './quantities.js';
+import { readWords } from './words.js';
+
+const LEARN = phraseSet(
+  'học|học nghề|đi học|theo học|xin học|học thêm|vào học|nhận|tham gia|học lớp|học khóa',
+);
+const BESIDE = phraseSet(
+  'nghề|lớp|khóa|muốn|thì|có|còn|vẫn|nổi|kịp|được|được không|được chưa|không|chưa|hay không|hay chưa|phải không|liệu|hỏi|' +
+    'già|lớn tuổi|nhiều tuổi|cao tuổi|trẻ|hơi|quá|lắm|con gái|con trai|mẹ|bố|ba|má|vợ|chồng|ông xã|bà xã|người nhà|người|ai|họ|trường|' +
+    'học|học nghề|đi học|theo học|xin học|học thêm|vào học|nhận|tham gia|học lớp|học khóa|như|mấy|bằng',
+);
+
+/** Whether the text asks only that. */
+export function asksAge(text: string, lexicon: Lexicon): boolean {
+  const words = readWords(text, lexicon);
+  // "Tầm 60 tuổi" asks just the same.
+  const ages = readQuantities(words).filter((q) => q.unit === 'age');
+  if (ages.length === 0 || LEARN.find(words) === undefined || !isQuestion(words, text)) return false;
+  return onlyFillersOutside(words, ages, BESIDE);
+}
