@@ -269,7 +269,11 @@ const prepositionBefore = (words: readonly Word[], name: Named): boolean =>
 
 /** Whether a province is told as where somebody is, and not only a part of another name ("kế hoạch Hà Nội"). */
 export const leads = (words: readonly Word[], name: Named): boolean =>
-  name.stated !== '' || prepositionBefore(words, name) || onlyAddress(words, [name]);
+  !words.slice(Math.max(0, name.start - 4), name.start).some((w) => AT_WORK.has(w.bare)) &&
+  (name.stated !== '' || prepositionBefore(words, name) || onlyAddress(words, [name]));
+
+/** "Làm công ty ở Bắc Ninh" tells where somebody works. */
+const AT_WORK = new Set(['lam', 'ty']);
 
 /**
  * Names one edit or one confusable sound away, in the part of the text that is neither courtesy nor the name of a

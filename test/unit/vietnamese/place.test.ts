@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPlaces } from '../../../src/knowledge/places.js';
 import { distanceKm, nearestCommune } from '../../../src/vietnamese/gazetteer.js';
-import { type Place, readPlace } from '../../../src/vietnamese/place.js';
+import { type Place, readPlace, readProvince } from '../../../src/vietnamese/place.js';
 import type { Reading } from '../../../src/vietnamese/reading.js';
 import { gazetteer, lexicon, placeFiles, withoutAccents } from './content.js';
 import { PLACE } from './tables/place.js';
@@ -83,5 +83,50 @@ describe('places', () => {
       'Mơ: there is no commune 99999',
       'there is no province "Xứ Lạ"',
     ]);
+  });
+});
+
+describe('a province alone', () => {
+  const province = (text: string) => readProvince(text, { gazetteer, lexicon });
+
+  it.each([
+    ['Nghệ An', 'Nghệ An'],
+    ['nghe an', 'Nghệ An'],
+    ['ngệ an', 'Nghệ An'],
+    ['ha noi', 'Hà Nội'],
+    ['tỉnh Nghệ An', 'Nghệ An'],
+    ['tinh nghe an', 'Nghệ An'],
+    ['ở Hà Nội ạ', 'Hà Nội'],
+    ['dạ em ở Hà Nội ạ', 'Hà Nội'],
+    ['TP HCM', 'Hồ Chí Minh'],
+    ['thành phố Huế', 'Huế'],
+    ['Hà Tây', 'Hà Nội'],
+    ['Nam Định', 'Ninh Bình'],
+  ])('«%s» is %s, and no commune', (text, name) => {
+    expect(province(text)).toBe(name);
+    expect(shown(read(text))).toBeNull();
+  });
+
+  it('every province of today is read by its name, accents or not', () => {
+    const all = [...new Set(gazetteer.communes.map((c) => c.province))];
+    expect(all).toHaveLength(34);
+    expect(all.filter((name) => province(name) !== name || province(withoutAccents(name)) !== name)).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    'không ở Hà Nội',
+    'Hà Nội có lớp nào không',
+    'Thanh Oai, Hà Nội',
+    'xã Đại Đồng',
+    'Than Oai, Hà Nội',
+    '1',
+  ])('«%s» is none', (text) => expect(province(text)).toBeUndefined());
+
+  it('is where the next name is looked for first, and misspelled ones too', () => {
+    expect(shown(read('xã Đại Đồng', 'Nghệ An'))).toBe('xã Đại Đồng/Nghệ An');
+    expect(shown(read('Nam Định', 'Ninh Bình'))).toBe('phường Nam Định/Ninh Bình');
+    expect(shown(read('Thanh Oai', 'Nghệ An'))).toContain('xã Thanh Oai/Hà Nội');
   });
 });
