@@ -23,6 +23,8 @@ export interface TurnsOptions {
   targets: () => Targets;
   log: Log;
   now?: () => number;
+  /** The seed of a turn's first draws, instead of chance. */
+  draw?: () => Buffer;
   /** Takes over the rows that this turn committed, already leased to it. */
   onCommitted: (rows: OutboxInsert[], lease: string, leased: readonly string[]) => void;
   /** `at`: the question that was open when the event came. */
@@ -58,8 +60,8 @@ const MAX_TALKS = 2000;
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
 /**
- * Deterministic within a turn (a retry after a conflict draws the same), unpredictable outside. Few turns draw at
- * all, so the seed waits for the first.
+ * Deterministic within a turn (a retry after a conflict of sessions draws the same), unpredictable outside. Few turns
+ * draw at all, so the seed waits for the first.
  */
 export function drawFrom(given?: Buffer) {
   let seed = given;
@@ -86,13 +88,14 @@ export function createTurns({
   targets,
   log,
   now = Date.now,
+  draw,
   onCommitted,
   onTurn,
 }: TurnsOptions) {
   const talks = new TalkCache();
   return async function turn(inbound: Inbound): Promise<TurnOutcome> {
     const key: SessionKey = `${inbound.channel}:${inbound.user}`;
-    const random = drawFrom();
+    let random = drawFrom(draw?.());
     const lease = rowId();
     for (let tries = 1; ; tries++) {
       const stored = await store.session(key);
@@ -119,6 +122,8 @@ export function createTurns({
       if (done.status === 'duplicate') return { status: 'duplicate', messages: [] };
       if (done.status === 'conflict') {
         if (tries >= MAX_TRIES) throw new Error('session is changed faster than it can be stepped');
+        // The receipt may be another registration's already: drawn the same again, it would never be stored.
+        if (commit.leads?.length) random = drawFrom();
         continue;
       }
       if (commit.session) talks.keep(key, done.version, result.session);
