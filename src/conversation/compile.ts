@@ -2,7 +2,7 @@
 // reach and identifiers too long for a button are problems with file, line and the nearest right name.
 import { basename } from 'node:path';
 import { nearestName, type Problem } from '../knowledge/problem.js';
-import { readYaml, type YamlFile } from '../knowledge/yaml.js';
+import { readYaml } from '../knowledge/yaml.js';
 import { namesIn } from './condition.js';
 import {
   type AskStep,
@@ -106,17 +106,6 @@ export function replacedOption(flow: Flow, old: string): { step?: Step; option?:
   return { step: at === undefined ? undefined : flow.steps[at], option };
 }
 
-/** Flow files as they were read last, by their name: of a reload only what changed is read again. */
-const lastRead = new Map<string, { text: string; read: YamlFile<FlowFile> }>();
-
-function readFlow({ file, text }: SourceFile): YamlFile<FlowFile> {
-  const last = lastRead.get(file);
-  if (last?.text === text) return last.read;
-  const read = readYaml(file, text, flowFile);
-  lastRead.set(file, { text, read });
-  return read;
-}
-
 /** Reads and cross-checks every flow. `flows` is undefined when there is an error. */
 export function compileFlows(
   files: readonly SourceFile[],
@@ -126,9 +115,8 @@ export function compileFlows(
   const flows = new Map<string, Flow>();
   // Files are named after their flows: a flow whose file cannot be read is not told to be missing as well.
   const unread = new Set<string>();
-  for (const source of files) {
-    const { file } = source;
-    const read = readFlow(source);
+  for (const { file, text } of files) {
+    const read = readYaml(file, text, flowFile);
     problems.push(...read.problems);
     if (!read.value) {
       unread.add(basename(file, '.yaml'));

@@ -1,9 +1,7 @@
 // What the store would keep of the person of a conversation script: registrations and consents as the effects of the talk
 // make them, and what the script says has become of them.
 import type { ConsentRecord } from './session.js';
-import type { Effect, Kept, Registration } from './world.js';
-
-const GUARDIAN_MS = 30 * 24 * 3_600_000;
+import { type Effect, GUARDIAN_MS, type Kept, type Registration } from './world.js';
 
 export class KeptInScript {
   #registrations: Registration[] = [];

@@ -90,7 +90,7 @@ function dispatch(turn: Turn, inbound: Inbound, isNew: boolean, away: number): v
     return advance(turn);
   }
   if (inbound.kind === 'text' && !session.forAnother) {
-    const taught = learnPronouns(turn.world.readers.self(inbound.text), session.pronouns);
+    const taught = learnPronouns(turn.selfIn(inbound.text), session.pronouns);
     if (taught !== undefined) session.pronouns = taught;
   }
   if (isNew || session.frames.length === 0) go(turn, ENTRY_FLOW);

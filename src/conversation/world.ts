@@ -167,6 +167,9 @@ export const FACILITY_STATUSES = [
   'not-suitable',
 ] as const;
 
+/** A guardian has so long; then nothing of the registration is kept. */
+export const GUARDIAN_MS = 30 * 24 * 3_600_000;
+
 /** One registration of the person, as the store knows it at the moment of the turn. */
 export interface Registration {
   receipt: string;

@@ -1,11 +1,11 @@
 // What the store keeps of a person besides the session, as a turn may ask to know it: the registrations with what
 // became of them, and every answer to a consent question.
-import type { Kept, Registration } from '../conversation/world.js';
+import { GUARDIAN_MS, type Kept, type Registration } from '../conversation/world.js';
 import { type LeadRecord, leadData } from '../leads/lead.js';
 import { REASONS } from '../leads/status.js';
 import type { SessionKey, Store } from '../store/port.js';
 import { deliveriesOf } from './lead-clock.js';
-import { consentsOf, GUARDIAN_MS, waitingOf } from './lead-effects.js';
+import { consentsOf, waitingOf } from './lead-effects.js';
 
 /** Reads it. The newest registration comes first. Rejects when the store does. */
 export async function keptOf(

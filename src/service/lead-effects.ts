@@ -1,7 +1,7 @@
 // What a turn's effects on registrations and consents mean for the store: one lead or one more interest, a place on
 // the waiting list, a guardian who must agree first, and what goes when a person is erased.
 import { createHash } from 'node:crypto';
-import type { Effect } from '../conversation/world.js';
+import { type Effect, GUARDIAN_MS } from '../conversation/world.js';
 import { firstLook } from '../leads/clock.js';
 import { appendConsent, type ConsentEntry, readChain } from '../leads/consents.js';
 import { tellAt } from '../leads/hours.js';
@@ -30,10 +30,6 @@ export interface LeadParts {
   outbox: Row[];
   events: EventRecord[];
 }
-
-const DAY = 86_400_000;
-/** A guardian has so long; then nothing of the registration is kept. */
-export const GUARDIAN_MS = 30 * DAY;
 
 const nothing = (): LeadParts => ({ leads: [], leadChanges: [], outbox: [], events: [] });
 

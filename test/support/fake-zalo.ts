@@ -14,6 +14,17 @@ export const ZALO = {
   oaSecretKey: 'OA_SECRET_FOR_TESTS_ONLY',
 } as const;
 
+/** The variables of a service that talks to a fake. */
+export const zaloEnv = (zalo: FakeZalo) => ({
+  ZALO_OA_ID: ZALO.oaId,
+  ZALO_APP_ID: ZALO.appId,
+  ZALO_APP_SECRET: ZALO.appSecret,
+  ZALO_OA_SECRET_KEY: ZALO.oaSecretKey,
+  ZALO_REFRESH_TOKEN: zalo.pair.refresh,
+  ZALO_API_ROOT: zalo.url,
+  ZALO_OAUTH_ROOT: zalo.url,
+});
+
 export const TOKEN_PATH = '/v4/oa/access_token';
 export const CS_PATH = '/v3.0/oa/message/cs';
 export const V2_PATH = '/v2.0/oa/message';

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { ChannelId } from '../../src/conversation/message.js';
 import type { SessionKey } from '../../src/store/port.js';
-import { FakeZalo, ZALO } from './fake-zalo.js';
+import { FakeZalo, zaloEnv } from './fake-zalo.js';
 import { FAKE_BOT_TOKEN, FakeZaloBot } from './fake-zalo-bot.js';
 import { type Stage, startStage } from './stage.js';
 import { WebPerson } from './web-person.js';
@@ -34,13 +34,7 @@ export async function startFourChannels(): Promise<FourChannels> {
   const stage = await startStage({
     targets: ['mau-song-nhue', 'mau-song-lam'],
     env: {
-      ZALO_OA_ID: ZALO.oaId,
-      ZALO_APP_ID: ZALO.appId,
-      ZALO_APP_SECRET: ZALO.appSecret,
-      ZALO_OA_SECRET_KEY: ZALO.oaSecretKey,
-      ZALO_REFRESH_TOKEN: zalo.pair.refresh,
-      ZALO_API_ROOT: zalo.url,
-      ZALO_OAUTH_ROOT: zalo.url,
+      ...zaloEnv(zalo),
       ZALO_BOT_TOKEN: FAKE_BOT_TOKEN,
       ZALO_BOT_API_ROOT: zaloBot.url,
     },

@@ -139,7 +139,7 @@ export function askedAge(turn: Turn, text: string): boolean {
   if (!article) return false;
   const { answers } = turn.session;
   const age = readers.message(text, turn.today).answers['facts.age'];
-  if (typeof age === 'number' && readers.self(text) !== undefined) answers['facts.age'] ??= age;
+  if (typeof age === 'number' && turn.selfIn(text) !== undefined) answers['facts.age'] ??= age;
   showArticle(turn, article.id);
   return true;
 }

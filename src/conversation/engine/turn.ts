@@ -1,6 +1,7 @@
 // One turn under way: the session being changed, what will be said, and what is known at this moment (names, texts,
 // where the talk stands). How it moves on is in moves.ts, how questions look in asking.ts.
 import { today } from '../../day.js';
+import type { SelfReference } from '../../vietnamese/self-reference.js';
 import { type Flow, isAsk, isSummary } from '../compile.js';
 import type { AskStep, SummaryStep, Text } from '../flow-file.js';
 import type { Inbound, Message } from '../message.js';
@@ -54,6 +55,14 @@ export class Turn {
     readonly env: Env,
   ) {
     this.today = today(env.now);
+  }
+
+  #self: { text: string; said: SelfReference | undefined } | undefined;
+
+  /** How the writer calls herself in a text: several steps of a turn ask it of the same one. */
+  selfIn(text: string): SelfReference | undefined {
+    if (this.#self?.text !== text) this.#self = { text, said: this.world.readers.self(text) };
+    return this.#self.said;
   }
 
   // ---- names and texts --------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ export function onText(turn: Turn, raw: string, away: number): void {
 
 /** "Gọi tôi là bác": it was learnt from the words; it is said so, and the open question comes back. */
 function calledSo(turn: Turn, text: string): boolean {
-  const said = turn.world.readers.self(text);
+  const said = turn.selfIn(text);
   // In an entry for somebody else, nothing is learnt of who types.
   if (turn.session.forAnother || said === undefined || !('word' in said) || !said.asked) return false;
   turn.rule = 'called';

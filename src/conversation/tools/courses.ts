@@ -129,12 +129,10 @@ export function searchCourses(data: CourseData): Tool {
         );
       const ids = (some: typeof ranked) => some.slice(0, MOST).map((r) => r.course.id);
       if (ranked.length === 0) return { outcome: 'none' };
-      const far = (c: Course) => {
-        const km = courseDistance(data, c, place);
-        return km === undefined ? place !== undefined && place.province !== c.place.province : km > within;
-      };
+      const far = (c: Course, km = courseDistance(data, c, place)) =>
+        km === undefined ? place !== undefined && place.province !== c.place.province : km > within;
       // Where there is a course near home, one in another province is no help.
-      const near = ranked.filter((r) => !far(r.course));
+      const near = ranked.filter((r) => !far(r.course, r.km));
       if (near.length > 0) return { outcome: 'found', save: { courses: ids(near) } };
       const anyNear = (wanted: Wanted) => all.some((c) => fits(c, wanted) && !far(c));
       const measured = ranked.flatMap((r) => r.km ?? []);

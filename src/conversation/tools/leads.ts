@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import type { ConsentRecord } from '../session.js';
 import { placeName } from '../text.js';
-import type { LeadIntent, PlaceValue, Registration, Tool } from '../world.js';
+import type { LeadIntent, Registration, Tool } from '../world.js';
+import { placeOf } from './courses.js';
 import { isOpen } from './registrations.js';
 
 const RECEIPT_LENGTH = 6;
@@ -112,8 +113,8 @@ const recordOf = ({ purpose, version, at, hash }: ConsentRecord): LeadIntent['co
 });
 
 export function communeText(place: unknown): string {
-  if (place !== null && typeof place === 'object' && 'commune' in place)
-    return placeName(place as PlaceValue);
+  const known = placeOf(place);
+  if (known) return placeName(known);
   return typeof place === 'string' ? place : '';
 }
 

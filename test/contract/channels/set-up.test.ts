@@ -12,7 +12,7 @@ import { type RunningChannel, setUpChannels } from '../../../src/service/channel
 import { createVault, openStore } from '../../../src/store/index.js';
 import type { Store } from '../../../src/store/port.js';
 import { FakeTelegram } from '../../support/fake-telegram.js';
-import { CS_PATH, FakeZalo, ZALO } from '../../support/fake-zalo.js';
+import { CS_PATH, FakeZalo, zaloEnv } from '../../support/fake-zalo.js';
 import { FAKE_BOT_TOKEN, FakeZaloBot } from '../../support/fake-zalo-bot.js';
 
 const BASE = 'https://cau-nghe.example.vn';
@@ -111,13 +111,7 @@ it('the Official Account asks for a number with the picture that the form wants'
   const zalo = await FakeZalo.start();
   const oa = channel(
     {
-      ZALO_OA_ID: ZALO.oaId,
-      ZALO_APP_ID: ZALO.appId,
-      ZALO_APP_SECRET: ZALO.appSecret,
-      ZALO_OA_SECRET_KEY: ZALO.oaSecretKey,
-      ZALO_REFRESH_TOKEN: zalo.pair.refresh,
-      ZALO_API_ROOT: zalo.url,
-      ZALO_OAUTH_ROOT: zalo.url,
+      ...zaloEnv(zalo),
     },
     store,
   );
