@@ -14,7 +14,7 @@ import { estimateLoan, explainEligibility } from './conversation/tools/eligibili
 import { factAnswers, interview } from './conversation/tools/facts.js';
 import { cancelLead, requestHuman, submitLead } from './conversation/tools/leads.js';
 import { showMap } from './conversation/tools/map.js';
-import { erase, showMyData, withdraw } from './conversation/tools/privacy.js';
+import { erase, held, showMyData, withdraw } from './conversation/tools/privacy.js';
 import { leadStatus } from './conversation/tools/registrations.js';
 import { answerWhatIf, newlySettled } from './conversation/tools/what-if.js';
 import type { Article, Tool, World } from './conversation/world.js';
@@ -62,6 +62,7 @@ function bindTools(knowledge: Knowledge, data: CourseData, rules: Rules): Record
     'human.request': requestHuman,
     'carry.offer': offerCarry,
     'privacy.my-data': showMyData,
+    'privacy.held': held,
     'privacy.erase': erase,
     'privacy.withdraw': withdraw,
   };

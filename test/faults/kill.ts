@@ -8,6 +8,7 @@ import { ANSWERS, FIRST, RECEIPT } from '../support/journey.js';
 import { sleep } from './outcome.js';
 
 export interface DrillOptions {
+  /** At least so many: people go on coming until it was killed often enough. */
   journeys: number;
   kills: number;
   /** People at the same time. */
@@ -54,7 +55,8 @@ export async function killDrill({
   });
   let killed = 0;
   let acknowledged = 0;
-  let open = journeys;
+  let begun = 0;
+  let over = false;
   const receipts = new Map<string, string>();
   const wrongTurns: string[] = [];
   const slowEnds: string[] = [];
@@ -74,11 +76,10 @@ export async function killDrill({
     const codes = new Set(said());
     if (codes.size !== 1) wrongTurns.push(`person ${n} was told ${codes.size} receipts`);
     for (const code of codes) receipts.set(code, phone);
-    open--;
   };
 
   const killer = async () => {
-    while (killed < kills && open > 0) {
+    while (killed < kills && !over) {
       await sleep(100 + Math.random() * 500);
       const began = Date.now();
       const code = await bot.end(signal);
@@ -87,21 +88,21 @@ export async function killDrill({
         slowEnds.push(`ended with ${code} after ${ms} ms`);
       killed++;
       await bot.start();
-      log(`${killed} kills, ${receipts.size}/${journeys} receipts, ${facility.leads.size} leads`);
+      log(`${killed} kills, ${receipts.size}/${begun} receipts, ${facility.leads.size} leads`);
     }
   };
 
+  const killing = killer();
   try {
-    const queue = Array.from({ length: journeys }, (_, n) => n);
     const workers = Array.from({ length: together }, async () => {
-      for (let n = queue.shift(); n !== undefined; n = queue.shift()) await play(n);
+      while (begun < journeys || killed < kills) await play(begun++);
     });
-    await Promise.all([killer(), ...workers]);
+    await Promise.all([killing, ...workers]);
     await telegram.until(() => facility.leads.size >= receipts.size, 120_000, 'all leads at the facility');
     await sleep(300);
     const delivered = new Map([...facility.leads.values()].map((l) => [String(l.data.receipt), l]));
     return {
-      journeys,
+      journeys: begun,
       kills: killed,
       acknowledged,
       receipts: receipts.size,
@@ -114,6 +115,8 @@ export async function killDrill({
       slowEnds,
     };
   } finally {
+    over = true;
+    await killing.catch(() => {});
     await bot.end('SIGKILL');
     await telegram.close();
     await facility.close();

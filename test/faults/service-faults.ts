@@ -23,13 +23,11 @@ export async function endings({
   return {
     fault: signal === 'SIGTERM' ? 'F16 SIGTERM (service)' : 'F1 kill -9 (service)',
     figures: {
-      ...{
-        times: result.kills,
-        journeys,
-        acked: result.acknowledged,
-        leads: result.leads,
-        repeats: result.repeats,
-      },
+      times: result.kills,
+      journeys: result.journeys,
+      acked: result.acknowledged,
+      leads: result.leads,
+      repeats: result.repeats,
     },
     problems: [
       ...lost.map((code) => `I2: ${code} was confirmed and never arrived`),

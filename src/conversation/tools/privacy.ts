@@ -1,4 +1,4 @@
-// privacy.my-data, privacy.erase, privacy.withdraw: what a person asks to see, to have forgotten, and to take back. What
+// privacy.my-data, privacy.held, privacy.erase, privacy.withdraw: what a person asks to see, to have forgotten, and to take back. What
 // is told comes from the store, not from the talk: a talk ends long before a registration does.
 import { today } from '../../day.js';
 import { consentsInForce } from '../consents.js';
@@ -69,6 +69,23 @@ const consentLines = (consents: readonly ConsentRecord[], world: World): string[
       const facility = to ? ` ${String(world.entity('facility', c.facility!)?.title ?? c.facility)}` : '';
       return `${PURPOSES[c.purpose]}${facility} (${date(today(c.at))})`;
     });
+
+/**
+ * Whose registrations an erasure or withdrawal in this chat would take along. Outcomes: `several` when they are of more
+ * than one person (somebody was entered by another), else `own`.
+ */
+export const held: Tool = {
+  inputs: [],
+  outputs: ['registrations', 'people'],
+  outcomes: ['several', 'own'],
+  run(_, context) {
+    const open = context.kept().registrations.filter(isOpen);
+    const people = new Set(open.map(({ name, phone }) => `${phone} ${name}`)).size;
+    return people > 1
+      ? { outcome: 'several', save: { registrations: listed(open, context), people } }
+      : { outcome: 'own' };
+  },
+};
 
 /** Erases everything. Outcomes: `sent` when a registration goes with it, `done`. */
 export const erase: Tool = {
