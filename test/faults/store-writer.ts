@@ -6,7 +6,19 @@ import { createVault, openEmbeddedStore } from '../../src/store/index.js';
 const [dataDir, run, parallel] = process.argv.slice(2) as [string, string, string];
 const secret = process.env.SECRET_KEY ?? '';
 const store = await openEmbeddedStore({ dataDir, vault: createVault(secret) });
-writeSync(1, 'ready\n');
+say('ready\n');
+
+/** Written at once, or a kill would take it along; a full pipe is waited for. */
+function say(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, line);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
+  }
+}
 
 process.on('message', (word) => {
   if (word === 'stop') void store.shutdown().then(() => process.exit(0));
@@ -30,9 +42,9 @@ async function talk(person: number): Promise<void> {
         outbox: [{ id, key: `reply:${id}`, ...reply }],
         leads: n % 5 === 0 ? [{ id, ...lead }] : [],
       });
-      if (result.status === 'committed') writeSync(1, `ack ${id} ${n % 5 === 0 ? 'lead' : ''}\n`);
+      if (result.status === 'committed') say(`ack ${id} ${n % 5 === 0 ? 'lead' : ''}\n`);
     } catch (error) {
-      writeSync(1, `refused ${(error as Error).name}\n`);
+      say(`refused ${(error as Error).name}\n`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
