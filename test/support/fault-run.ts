@@ -123,6 +123,44 @@ export async function runFaults(
   };
 }
 
+/**
+ * Everybody writes two lines while no outgoing call is answered for so long; then the platforms come back. Answers the
+ * slowest webhook, and who did not get every reply in the end.
+ */
+export async function writeWhileHung(
+  { telegram, zalo }: Pick<FourChannels, 'telegram' | 'zalo'>,
+  { people, hungMs, patienceMs }: { people: number; hungMs: number; patienceMs: number },
+): Promise<{ updates: number; slowestMs: number; wrong: string[] }> {
+  telegram.fail('hang', { times: Number.POSITIVE_INFINITY, method: 'sendMessage' });
+  zalo.fail('hang', { times: Number.POSITIVE_INFINITY, path: '/v3.0/oa/message/cs' });
+  const began = performance.now();
+  let slowestMs = 0;
+  const everybody = Array.from({ length: people }, (_, i) => (i % 2 === 0 ? telegram : zalo).person());
+  const lines = LINES.slice(0, 2);
+  await inParallel(
+    128,
+    everybody.map((person) => async () => {
+      for (const line of lines) {
+        const sent = performance.now();
+        await person.type(line);
+        slowestMs = Math.max(slowestMs, performance.now() - sent);
+      }
+    }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, hungMs - (performance.now() - began))));
+  for (const platform of [telegram, zalo]) {
+    platform.heal();
+    platform.hangUp();
+  }
+  const wrong: string[] = [];
+  await Promise.all(
+    everybody.map((person) =>
+      person.answer(lines.length, patienceMs).catch(() => wrong.push(`${person.chat}: not every reply came`)),
+    ),
+  );
+  return { updates: people * lines.length, slowestMs: Math.round(slowestMs), wrong };
+}
+
 /** Everybody opens one link at the same time and begins to talk. Answers what went wrong, and the slowest step. */
 export async function scanTogether(
   { url, app, person }: FourChannels,
