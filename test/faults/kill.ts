@@ -79,8 +79,12 @@ export async function killDrill({
   };
 
   const killer = async () => {
+    // By turns taken, not by the clock: on a slow machine a process would be killed before it did anything.
+    const turnsEach = (journeys * (ANSWERS.length + 1)) / kills;
     while (killed < kills && !over) {
-      await sleep(100 + Math.random() * 500);
+      const moment = acknowledged + 1.6 * turnsEach * Math.random();
+      await telegram.until(() => over || acknowledged >= moment, 120_000, 'further turns');
+      await sleep(Math.random() * 50);
       const began = Date.now();
       const code = await bot.end(signal);
       const ms = Date.now() - began;
