@@ -232,6 +232,8 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
       return { ok, problems: [...problems, ...watch.problems()] };
     },
   });
+  // Before the first connection: a webhook that must be answered in two seconds cannot wait for it.
+  warmUp(content.world, today(Date.now()));
   const server = await listen(http, webhooks, config);
   const url = config.BASE_URL ?? addressOf(server, config.HOST);
 
@@ -243,7 +245,6 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
   );
   await Promise.race([started, new Promise((resolve) => setTimeout(resolve, SET_UP_MS).unref())]);
   sender.start();
-  setImmediate(() => warmUp(content.world, today(Date.now())));
   const stopRetention = startRetention({
     store,
     log,

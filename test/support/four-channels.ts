@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { ChannelId } from '../../src/conversation/message.js';
 import type { SessionKey } from '../../src/store/port.js';
+import type { FakeTelegram } from './fake-telegram.js';
 import { FakeZalo, zaloEnv } from './fake-zalo.js';
 import { FAKE_BOT_TOKEN, FakeZaloBot } from './fake-zalo-bot.js';
 import { type Stage, startStage } from './stage.js';
@@ -28,6 +29,26 @@ export interface FourChannels extends Stage {
 
 export const FOUR = ['telegram', 'zalo-oa', 'zalo-bot', 'web'] as const satisfies ChannelId[];
 
+/** Stand-ins of the chat platforms. */
+export type Chats = { telegram: FakeTelegram; 'zalo-oa': FakeZalo; 'zalo-bot': FakeZaloBot };
+
+/** Somebody new on a chat platform. */
+export function chatPerson(chats: Chats, channel: keyof Chats): Person {
+  const p = chats[channel].person();
+  return {
+    channel,
+    key: async () => `${channel}:${p.chat}`,
+    say: async (text, count = 1) => {
+      await p.type(text);
+      const texts: string[] = [];
+      // The form that asks for a number comes as a message of its own, without words.
+      while (texts.length < count)
+        for (const m of await p.answer()) if (!('contactForm' in m)) texts.push(m.text);
+      return texts;
+    },
+  };
+}
+
 /** Starts everything. */
 export async function startFourChannels(): Promise<FourChannels> {
   const [zalo, zaloBot] = await Promise.all([FakeZalo.start(), FakeZaloBot.start()]);
@@ -45,21 +66,7 @@ export async function startFourChannels(): Promise<FourChannels> {
 
   const chats = { telegram, 'zalo-oa': zalo, 'zalo-bot': zaloBot } as const;
   const person = (channel: ChannelId): Person => {
-    if (channel !== 'web') {
-      const p = chats[channel as keyof typeof chats].person();
-      return {
-        channel,
-        key: async () => `${channel}:${p.chat}`,
-        say: async (text, count = 1) => {
-          await p.type(text);
-          const texts: string[] = [];
-          // The form that asks for a number comes as a message of its own, without words.
-          while (texts.length < count)
-            for (const m of await p.answer()) if (!('contactForm' in m)) texts.push(m.text);
-          return texts;
-        },
-      };
-    }
+    if (channel !== 'web') return chatPerson(chats, channel as keyof Chats);
     const p = new WebPerson(url);
     let known: Promise<Set<string>> | undefined;
     const visitors = async () => new Set((await app.store.list('web:', 1000)).map((v) => v.name));

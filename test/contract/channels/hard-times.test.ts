@@ -45,7 +45,7 @@ it('faults in the middle of many talks lose no reply and double only what was am
 it('sixty people who scan one code at once are all greeted, and none for another', async () => {
   const lines = { officer: 'Bình', organisation: 'Hội Phụ nữ xã Thanh Oai', commune: 'xã Thanh Oai' };
   const { code } = await createLink(four.app.store, lines, Date.now());
-  const { wrong } = await scanTogether(four, code, 60);
+  const { wrong } = await scanTogether({ ...four, store: four.app.store }, code, 60);
   expect(wrong).toEqual([]);
   const from = Date.now() - 3_600_000;
   const opened = { type: 'link-opened', from, to: Date.now() + 3_600_000 };
