@@ -32,6 +32,7 @@ const schema = z.object({
     .optional(),
   TELEGRAM_API_ROOT: url.optional(),
   TELEGRAM_MODE: z.enum(['webhook', 'polling']).optional(),
+  TELEGRAM_PACE: z.enum(['adaptive', 'strict']).default('adaptive'),
   TELEGRAM_WEBHOOK_SECRET: z
     .string()
     .regex(/^[\w-]{8,256}$/u, 'must be 8 to 256 letters, digits, _ or -')

@@ -25,20 +25,21 @@ afterEach(async () => {
   await api.close();
 });
 
-const deliverer = () =>
+const deliverer = (more: { strict?: boolean } = {}) =>
   telegramDeliver({
+    ...more,
     sender: new TelegramSender(api),
     onUnreachable: (user) => unreachable.push(user),
     onAlarm: (reason) => alarms.push(reason),
     now: () => now,
     random: () => 0.5,
   });
-const row = (text: string, kind: OutboxInsert['kind'] = 'reply', attempts = 1) => ({
+const row = (text: string, kind: OutboxInsert['kind'] = 'reply', attempts = 1, user = '42') => ({
   id: 'r',
   key: 'k',
   kind,
-  lane: 'telegram:42',
-  body: JSON.stringify({ user: '42', message: { text } }),
+  lane: `telegram:${user}`,
+  body: JSON.stringify({ user, message: { text } }),
   attempts,
   createdAt: now,
 });
@@ -89,6 +90,23 @@ describe('telegramDeliver', () => {
     expect(await outcomes('reply')).toEqual(Array(5).fill('done'));
     now += 4000;
     expect(await deliver(row('Nhắc', 'notice'))).toMatchObject({ outcome: 'retry' });
+  });
+
+  it('keeps answers to the pace as well when it is strict: thirty a second, one to a chat', async () => {
+    const deliver = deliverer({ strict: true });
+    const toEach = async (users: number[]) => {
+      const found: string[] = [];
+      for (const user of users) found.push((await deliver(row('Dạ', 'reply', 1, String(user)))).outcome);
+      return found.filter((outcome) => outcome === 'done').length;
+    };
+    const people = Array.from({ length: 100 }, (_, i) => 1000 + i);
+    expect(await toEach(people)).toBe(30);
+    now += 1000;
+    expect(await toEach(people.slice(30))).toBe(30);
+    now += 10_000;
+    expect(await toEach(Array(5).fill(42))).toBe(3);
+    now += 1000;
+    expect(await toEach([42, 42])).toBe(1);
   });
 
   it('follows a group that got another id, and says so once', async () => {
