@@ -45,7 +45,7 @@ const LOAN = phraseSet(
   'vay vốn|vay tiền|vay|mượn vốn|vay ngân hàng|tín dụng|vay học sinh sinh viên|mượn tiền ngân hàng',
 );
 const SUPPORT = phraseSet(
-  'hỗ trợ|trợ cấp|được hưởng gì|chính sách|chế độ|miễn học phí|giảm học phí|được giảm|được miễn|tiền ăn|tiền đi lại|nhà nước cho|được cho gì|quyền lợi|ưu đãi|miễn giảm|được hưởng|được gì|có được tiền|trợ giúp|được trả tiền',
+  'hỗ trợ|trợ cấp|được hưởng gì|chính sách|chế độ|miễn học phí|giảm học phí|được giảm|được miễn|tiền ăn|tiền đi lại|nhà nước cho|được cho gì|quyền lợi|ưu đãi|miễn giảm|được hưởng|được gì|có được tiền|em được bao nhiêu tiền|tôi được bao nhiêu tiền|được nhận bao nhiêu tiền|trợ giúp|được trả tiền',
 );
 const COURSE = phraseSet(
   'muốn học|học nghề|tìm nghề|tìm lớp|tìm khóa|tìm trường|có lớp|lớp nào|khóa nào|học gì|nghề gì|nghề nào|chọn nghề|đi học|theo học|xin học|cần học|thích học|định học|kiếm nghề|kiếm lớp|dạy nghề|tìm chỗ học|học thêm|lớp học|khóa học|tìm một nghề|muốn theo nghề|muốn làm nghề|chỗ học|nơi học|tìm việc|học ở đâu|ở đâu dạy|đổi nghề|chuyển nghề|có dạy|đào tạo nghề',

@@ -1,6 +1,6 @@
 // Free sentences that say more than the open question asks: a first message with its goal, trade, place and age; an
 // answer to a later question given early; a new goal in the middle of a talk.
-import { alsoMeant, optionsOf, readAnswer, type ShownOption } from '../asks.js';
+import { alsoMeant, optionsOf, plainWords, readAnswer, type ShownOption } from '../asks.js';
 import { answerName, type Flow, isAsk } from '../compile.js';
 import { namesIn } from '../condition.js';
 import type { AskStep, Step } from '../flow-file.js';
@@ -8,7 +8,8 @@ import { type AnswerValue, PROVINCE, provinceOf } from '../session.js';
 import { placeName } from '../text.js';
 import { forget, rewind } from '../walk.js';
 import type { PlaceValue } from '../world.js';
-import { askBack } from './answering.js';
+import { answer, askBack } from './answering.js';
+import { optionsNow } from './asking.js';
 import { accept, advance, go, reopen } from './moves.js';
 import { pauseCurrent } from './pause.js';
 import { question } from './question.js';
@@ -225,7 +226,29 @@ export function otherTrade(turn: Turn, flow: Flow, text: string): boolean {
 }
 
 const BARE_GOAL_WORDS = 5;
+/** "Em có được hỗ trợ tiền không ạ": nothing but the goal, however many words it takes (without accents). */
+const ANY_SUPPORT =
+  /^(?:(?:da|em|toi|chau|minh|chi|anh|bac) )*(?:co )?duoc (?:nha nuoc )?(?:ho tro|tro cap|huong)(?: (?:ho tro|nhung|gi|tien|khong|ko|a|vay))*$/u;
+/** An article says it sooner than the interview does: "có tiền ăn không". */
+const PARTICULAR = /tien (?:an|xe|di)(?!\p{L})/u;
+
+/** Words that say a goal and nothing else. */
+function isBare(text: string): boolean {
+  const plain = plainWords(text);
+  return (plain.split(' ').length <= BARE_GOAL_WORDS && !PARTICULAR.test(plain)) || ANY_SUPPORT.test(plain);
+}
+
 const WANTS = /(thôi|thoi|chuyển|chuyen|cho (?:em|tôi|toi|chị|anh|cháu|mình|hỏi)|muốn|muon|hỏi|hoi)/u;
+
+/** The option of the open question that leads to a flow. */
+function wayTo(turn: Turn, flow: Flow): { step: AskStep; option: ShownOption } | undefined {
+  const at = turn.openStep();
+  if (!at || !isAsk(at.step) || at.step.ask !== 'choice') return undefined;
+  const { step } = at;
+  const id = step.options?.find((o) => o.flow === flow.flow)?.id;
+  const option = optionsNow(turn, step).find((o) => o.id === id);
+  return id === undefined || option === undefined ? undefined : { step, option };
+}
 
 /** A new goal in the middle: the talk so far is put aside and offered again at the end. */
 export function leaveFor(turn: Turn, text: string): boolean {
@@ -236,10 +259,16 @@ export function leaveFor(turn: Turn, text: string): boolean {
   // "Lớp học ở đâu" asks, and is no wish to look for another class.
   if (flow.flow === 'find-course' && world.readers.isQuestion(text)) return false;
   // "Được hỗ trợ gì", "vay vốn": a goal and nothing else. In more words it may be something else said by the way.
-  const bare = Object.keys(answers).length === 0 && text.trim().split(/\s+/u).length <= BARE_GOAL_WORDS;
+  const bare = Object.keys(answers).length === 0 && isBare(text);
   if (!bare) {
     if (!WANTS.test(text.toLowerCase())) return false;
     if (world.readers.isQuestion(text) && world.answer(text).confident) return false;
+  }
+  const way = bare ? wayTo(turn, flow) : undefined;
+  if (way) {
+    turn.rule = 'answer';
+    answer(turn, way.step, way.option);
+    return true;
   }
   turn.rule = 'new-goal';
   pauseCurrent(turn);
