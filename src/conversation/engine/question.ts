@@ -22,7 +22,8 @@ const wordCount = (text: string): number => text.split(/\s+/u).length;
 /** What people ask of the class that they have chosen; support and loans are other questions. */
 const OF_THE_CLASS =
   /ở đâu|o dau|ở mô|chỗ nào|cho nao|địa chỉ|dia chi|học phí|hoc phi|bao nhiêu tiền|bao nhieu tien|khai giảng|khai giang|khi nào học|bao giờ học|mấy tháng|may thang|bao lâu|bao lau/u;
-const NOT_OF_THE_CLASS = /hỗ trợ|ho tro|vay|hồ sơ|ho so|ký túc|nhà nước|miễn|mien|giảm|giam|được bao|duoc bao/u;
+const NOT_OF_THE_CLASS =
+  /hỗ trợ|ho tro|vay|hồ sơ|ho so|ký túc|nhà nước|miễn|mien|giảm|giam|được bao|duoc bao/u;
 const FEW_WORDS = 8;
 
 /** "Lớp học ở đâu", "học phí bao nhiêu" with a class chosen: that class; true when it was answered so. */
