@@ -3,7 +3,6 @@
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { closeWebhookAgents } from '../../src/leads/webhook.js';
 import { createLog } from '../../src/log.js';
 import { facilityDeliver } from '../../src/service/facility-delivery.js';
@@ -11,12 +10,13 @@ import { Sender } from '../../src/service/sender.js';
 import type { EmbeddedStore, OutboxInsert } from '../../src/store/index.js';
 import { createVault, openEmbeddedStore } from '../../src/store/index.js';
 import { freeFolder, removeFolder } from '../support/bot.js';
+import { bundled } from '../support/bundle.js';
 import { FACILITY_SECRET, type FacilityMode, FakeFacility } from '../support/fake-facility.js';
 import { type Outcome, p99, seeded, sleep } from './outcome.js';
 import { SECRET } from './store-process.js';
 import { Verifier } from './verifier.js';
 
-const WORKER = fileURLToPath(new URL('./delivery-worker.ts', import.meta.url));
+const WORKER = await bundled(new URL('./delivery-worker.ts', import.meta.url));
 
 const row = (facility: string, id: string): OutboxInsert => ({
   id,
@@ -63,7 +63,6 @@ export async function killDelivery({ kills, leads }: { kills: number; leads: num
     await store.shutdown();
     for (let kill = 0; kill <= kills; kill++) {
       const child = fork(WORKER, [dataDir], {
-        execArgv: ['--import', 'tsx'],
         env: { ...process.env, TARGET: facility.url },
       });
       const closed = once(child, 'close');

@@ -51,7 +51,7 @@ export async function fullDisk({ rounds }: { rounds: number }): Promise<Outcome>
     try {
       // A limit on file size stands in for a full disk: it can be lifted from outside without being root.
       const limit = `ulimit -S -f ${1200 + round * 40}; exec "$0" "$@"`;
-      const wrapper = ['/bin/sh', '-c', limit, process.execPath, '--import', 'tsx'];
+      const wrapper = ['/bin/sh', '-c', limit, process.execPath];
       const own = new Verifier();
       const writer = startWriter({ dataDir, run: `full${round}`, verifier: own, wrapper });
       const count = () => writer.refused.get('StoreUnavailable') ?? 0;

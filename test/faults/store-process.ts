@@ -1,10 +1,10 @@
 // Runs the writer of turns (store-writer.ts) as a process that can be killed, and reads what it acknowledged.
 import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { bundled } from '../support/bundle.js';
 import type { Verifier } from './verifier.js';
 
-const WRITER = fileURLToPath(new URL('./store-writer.ts', import.meta.url));
+const WRITER = await bundled(new URL('./store-writer.ts', import.meta.url));
 export const SECRET = 'a-secret-of-the-fault-drills-0001';
 /** Turns under way at once; people 0 … PARALLEL − 1. */
 export const PARALLEL = 100;
@@ -32,7 +32,6 @@ export interface Writer {
 /** Starts it; every line it prints goes to the verifier. */
 export function startWriter({ dataDir, run, verifier, wrapper = [], env = {} }: WriterOptions): Writer {
   const child = fork(WRITER, [dataDir, run, String(PARALLEL)], {
-    execArgv: ['--import', 'tsx'],
     env: { ...process.env, SECRET_KEY: SECRET, ...env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     ...(wrapper.length > 0 ? { execPath: wrapper[0], execArgv: wrapper.slice(1) } : {}),

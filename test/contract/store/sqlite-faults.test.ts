@@ -12,7 +12,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type EmbeddedStore,
@@ -24,6 +23,7 @@ import { bestDriver, openDriver } from '../../../src/store/sqlite/driver.js';
 import { migrate, schemaVersion } from '../../../src/store/sqlite/schema.js';
 import { databaseFile } from '../../../src/store/sqlite/store.js';
 import { createVault } from '../../../src/store/vault.js';
+import { bundled } from '../../support/bundle.js';
 import {
   attempt,
   claimAll,
@@ -38,7 +38,7 @@ import {
   turn,
 } from './harness.js';
 
-const WRITER = fileURLToPath(new URL('../../faults/store-writer.ts', import.meta.url));
+const WRITER = await bundled(new URL('../../faults/store-writer.ts', import.meta.url));
 let dataDir: string;
 let stores: EmbeddedStore[] = [];
 const children: ChildProcess[] = [];
@@ -62,7 +62,6 @@ async function open(dir = dataDir): Promise<EmbeddedStore> {
 /** A process that writes; `lines` resolves with what it printed once it ended. */
 function startWriter(run: string, wrapper: string[] = []) {
   const child = fork(WRITER, [dataDir, run, '20'], {
-    execArgv: ['--import', 'tsx'],
     env: { ...process.env, SECRET_KEY: OLD_SECRET },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     ...(wrapper.length > 0 ? { execPath: wrapper[0], execArgv: wrapper.slice(1) } : {}),
@@ -165,8 +164,6 @@ describe('the embedded store under faults', () => {
       '-c',
       'ulimit -S -f 1200; exec "$0" "$@"',
       process.execPath,
-      '--import',
-      'tsx',
     ]);
     await writer.until(/^refused StoreUnavailable/, 40);
     const more = writer.until(/^ack/, 100);
