@@ -188,9 +188,9 @@
     const pressed = button?.name === 'choice';
     const label = pressed ? button.lastChild.textContent.trim() : field.value.trim();
     if (label === '') return field.focus();
-    // A nervous double tap is one press.
-    if (acted.label === label && Date.now() - acted.at < 700) return;
-    acted = { label, at: Date.now() };
+    // A nervous double tap is one press. What is typed leaves the field: twice the same is meant twice.
+    if (pressed && acted.label === label && Date.now() - acted.at < 700) return;
+    if (pressed) acted = { label, at: Date.now() };
     const mark = newMark();
     const body = new URLSearchParams({ mark, ...(pressed ? { choice: button.value } : { text: label }) });
     if (!pressed) field.value = '';

@@ -115,6 +115,18 @@ describe('a failing network', () => {
     await page.context().close();
   });
 
+  it('takes a double tap as one press, and the same line typed twice as two', async () => {
+    const { page } = await openPage(on.browser, PHONE);
+    await page.goto(on.service.url);
+    await turn(page, () => button(page, 'Tìm nghề').dblclick());
+    expect(await said(page).count()).toBe(1);
+    await send(page, '1');
+    await send(page, '1');
+    await expect.poll(() => said(page).count()).toBe(3);
+    await expect.poll(() => page.locator('.pending').count()).toBe(0);
+    await page.context().close();
+  });
+
   it('sends a line again whose answer was lost, and it counts once', async () => {
     const { page } = await openPage(on.browser, PHONE);
     await page.goto(on.service.url);
