@@ -3,7 +3,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { Deliver } from './channels/delivery.js';
-import { createMailer } from './channels/mail/mail.js';
 import { createWebChat } from './channels/web/chat.js';
 import { pruneTranscripts } from './channels/web/transcript.js';
 import type { Config } from './config.js';
@@ -108,7 +107,10 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
 
   const channels: Partial<Record<Inbound['channel'], Deliver>> = {};
   const mailer = config.SMTP_URL
-    ? createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM ?? '' })
+    ? (await import('./channels/mail/mail.js')).createMailer({
+        url: config.SMTP_URL,
+        from: config.MAIL_FROM ?? '',
+      })
     : undefined;
   const leads = createLeadService({
     store,

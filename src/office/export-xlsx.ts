@@ -1,5 +1,4 @@
 // Registrations as a spreadsheet: every cell a typed string, so that phones keep their zero and nothing is a formula.
-import writeXlsxFile from 'write-excel-file/node';
 import { today } from '../day.js';
 import type { Listed } from './desk.js';
 import { moment, statusName } from './waiting.js';
@@ -25,6 +24,8 @@ export async function toXlsx(rows: readonly Row[], now: number): Promise<Buffer>
     COLUMNS.map((c) => text(c.title, { fontWeight: 'bold' })),
     ...rows.map((row) => COLUMNS.map((c) => text(c.value(row, now)))),
   ];
+  // Loaded when it is wanted: the start is quicker without it.
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return writeXlsxFile(data, {
     sheet: 'Đăng ký',
     columns: COLUMNS.map(({ width }) => ({ width })),

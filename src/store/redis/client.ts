@@ -1,5 +1,5 @@
 // The connection to Redis: scripts by name, failures as StoreUnavailable, and the check that the server is safe.
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { StoreUnavailable, StoreUnsafe } from '../errors.js';
 import { PREFIX } from './lua.js';
 import { SCRIPTS, type ScriptName } from './scripts.js';
@@ -19,7 +19,9 @@ const PASSING = /^(OOM|READONLY|LOADING|NOREPLICAS|MISCONF|MASTERDOWN|BUSY|TRYAG
 
 /** Connects. Rejects with StoreUnavailable when the server is not there. */
 export async function connect(url: string): Promise<RedisClient> {
-  const redis = new Redis(url, {
+  // Loaded when it is wanted: most services have the embedded store.
+  const ioredis = await import('ioredis');
+  const redis = new ioredis.Redis(url, {
     lazyConnect: true,
     // A turn must learn soon that it could not be stored: the channel delivers it again.
     maxRetriesPerRequest: 2,
