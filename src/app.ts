@@ -264,6 +264,10 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
     stopRetention();
     watch.stop();
     clearInterval(intakeTimer);
+    // A platform's busy connection would go on bringing updates: it ends with the answer under way.
+    server.prependListener('request', (_, res) => {
+      res.shouldKeepAlive = false;
+    });
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     chat.close();
     server.closeIdleConnections();
