@@ -8,7 +8,7 @@ import { createLink } from '../src/outreach/links.js';
 import { BotProcess, freeFolder, removeFolder } from '../test/support/bot.js';
 import { FakeTelegram } from '../test/support/fake-telegram.js';
 import { FakeZalo, zaloEnv } from '../test/support/fake-zalo.js';
-import { FAKE_BOT_TOKEN, FakeZaloBot } from '../test/support/fake-zalo-bot.js';
+import { FakeZaloBot, zaloBotEnv } from '../test/support/fake-zalo-bot.js';
 import { runFaults, scanTogether, writeWhileHung } from '../test/support/fault-run.js';
 import { chatPerson } from '../test/support/four-channels.js';
 import { shippedContent } from '../test/support/talk.js';
@@ -30,7 +30,7 @@ const [telegram, zalo, zaloBot] = await Promise.all([
 const bot = new BotProcess({
   dir,
   telegram,
-  env: { ...zaloEnv(zalo), ZALO_BOT_TOKEN: FAKE_BOT_TOKEN, ZALO_BOT_API_ROOT: zaloBot.url },
+  env: { ...zaloEnv(zalo), ...zaloBotEnv(zaloBot) },
 });
 await bot.start();
 zalo.webhook = `${bot.url}/webhooks/zalo`;

@@ -105,7 +105,7 @@ function telegram(parts: ChannelParts, token: string): RunningChannel {
       sender: new TelegramSender(api),
       baseUrl: config.BASE_URL,
       picture,
-      strict: config.TELEGRAM_PACE === 'strict',
+      answersAtOnce: config.TELEGRAM_PACE !== 'strict',
       onUnreachable: markUnreachable(parts, 'telegram'),
       onAlarm: alarm(parts, 'telegram'),
     }),

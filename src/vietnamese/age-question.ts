@@ -6,13 +6,12 @@ import { isQuestion, onlyFillersOutside } from './politeness.js';
 import { readQuantities } from './quantities.js';
 import { readWords } from './words.js';
 
-const LEARN = phraseSet(
-  'học|học nghề|đi học|theo học|xin học|học thêm|vào học|nhận|tham gia|học lớp|học khóa',
-);
+const LEARNING = 'học|học nghề|đi học|theo học|xin học|học thêm|vào học|nhận|tham gia|học lớp|học khóa';
+const LEARN = phraseSet(LEARNING);
 const BESIDE = phraseSet(
   'nghề|lớp|khóa|muốn|thì|có|còn|vẫn|nổi|kịp|được|được không|được chưa|không|chưa|hay không|hay chưa|phải không|liệu|hỏi|' +
     'già|lớn tuổi|nhiều tuổi|cao tuổi|trẻ|hơi|quá|lắm|con gái|con trai|mẹ|bố|ba|má|vợ|chồng|ông xã|bà xã|người nhà|người|ai|họ|trường|' +
-    'học|học nghề|đi học|theo học|xin học|học thêm|vào học|nhận|tham gia|học lớp|học khóa|như|mấy|bằng',
+    `như|mấy|bằng|${LEARNING}`,
 );
 
 /** Whether the text asks only that. */

@@ -7,6 +7,12 @@ import type { Json } from './fake-server.js';
 
 export const FAKE_BOT_TOKEN = '1459232241454765289:FAKE-token-for-tests-only';
 
+/** The variables of a service that talks to a fake. */
+export const zaloBotEnv = (zaloBot: FakeZaloBot) => ({
+  ZALO_BOT_TOKEN: FAKE_BOT_TOKEN,
+  ZALO_BOT_API_ROOT: zaloBot.url,
+});
+
 export class FakeZaloBot extends FakePlatform {
   readonly token = FAKE_BOT_TOKEN;
   webhook: { url: string; secret: string } | undefined;

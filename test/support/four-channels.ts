@@ -5,7 +5,7 @@ import type { ChannelId } from '../../src/conversation/message.js';
 import type { SessionKey } from '../../src/store/port.js';
 import type { FakeTelegram } from './fake-telegram.js';
 import { FakeZalo, zaloEnv } from './fake-zalo.js';
-import { FAKE_BOT_TOKEN, FakeZaloBot } from './fake-zalo-bot.js';
+import { FakeZaloBot, zaloBotEnv } from './fake-zalo-bot.js';
 import { type Stage, startStage } from './stage.js';
 import { WebPerson } from './web-person.js';
 
@@ -56,8 +56,7 @@ export async function startFourChannels(): Promise<FourChannels> {
     targets: ['mau-song-nhue', 'mau-song-lam'],
     env: {
       ...zaloEnv(zalo),
-      ZALO_BOT_TOKEN: FAKE_BOT_TOKEN,
-      ZALO_BOT_API_ROOT: zaloBot.url,
+      ...zaloBotEnv(zaloBot),
     },
   });
   const { app, dir, telegram } = stage;

@@ -8,8 +8,6 @@ export interface TelegramDeliverOptions extends AttemptsOptions {
   sender: TelegramSender;
   baseUrl?: string;
   picture?: (path: string) => Promise<Uint8Array | undefined>;
-  /** Answers keep to the pace from the first on, not only after a 429. */
-  strict?: boolean;
   /** Told of a blocked or vanished chat. */
   onUnreachable: (user: string) => void;
   /** A person must look (revoked token, …). */
@@ -23,8 +21,8 @@ const ALARM_PAUSE_MS = 60_000;
 
 /** The way out for lanes `telegram:<chat>`. */
 export function telegramDeliver(options: TelegramDeliverOptions): Deliver {
-  const { sender, baseUrl, picture, strict, onUnreachable, onAlarm } = options;
-  const attempts = new Attempts({ pace: PACE, answersAtOnce: !strict, ...options });
+  const { sender, baseUrl, picture, onUnreachable, onAlarm } = options;
+  const attempts = new Attempts({ pace: PACE, answersAtOnce: true, ...options });
   /** Groups that have another id now, since the start. */
   const movedTo = new Map<string, string>();
   return async (row): Promise<Delivery> => {

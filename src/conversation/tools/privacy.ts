@@ -1,5 +1,5 @@
-// privacy.my-data, privacy.held, privacy.erase, privacy.withdraw: what a person asks to see, to have forgotten, and to take back. What
-// is told comes from the store, not from the talk: a talk ends long before a registration does.
+// privacy.my-data, privacy.held, privacy.erase, privacy.withdraw: what a person asks to see, to have forgotten, and to
+// take back. What is told comes from the store, not from the talk: a talk ends long before a registration does.
 import { today } from '../../day.js';
 import { consentsInForce } from '../consents.js';
 import { type ConsentRecord, provinceOf } from '../session.js';

@@ -13,7 +13,7 @@ import { createVault, openStore } from '../../../src/store/index.js';
 import type { Store } from '../../../src/store/port.js';
 import { FakeTelegram } from '../../support/fake-telegram.js';
 import { CS_PATH, FakeZalo, zaloEnv } from '../../support/fake-zalo.js';
-import { FAKE_BOT_TOKEN, FakeZaloBot } from '../../support/fake-zalo-bot.js';
+import { FakeZaloBot, zaloBotEnv } from '../../support/fake-zalo-bot.js';
 
 const BASE = 'https://cau-nghe.example.vn';
 const AWAY = { status: 502, description: 'Bad Gateway' };
@@ -83,8 +83,7 @@ it('polling ends a webhook that is left from before', async () => {
 
 it('a Zalo Bot webhook that Zalo saved but could not reach is told, until an update comes', async () => {
   const bot = channel({
-    ZALO_BOT_TOKEN: FAKE_BOT_TOKEN,
-    ZALO_BOT_API_ROOT: zaloBot.url,
+    ...zaloBotEnv(zaloBot),
     ZALO_BOT_WEBHOOK_SECRET: 'a-secret-of-ours',
     BASE_URL: 'https://cau-nghe.invalid',
   });

@@ -25,7 +25,7 @@ afterEach(async () => {
   await api.close();
 });
 
-const deliverer = (more: { strict?: boolean } = {}) =>
+const deliverer = (more: { answersAtOnce?: boolean } = {}) =>
   telegramDeliver({
     ...more,
     sender: new TelegramSender(api),
@@ -93,7 +93,7 @@ describe('telegramDeliver', () => {
   });
 
   it('keeps answers to the pace as well when it is strict: thirty a second, one to a chat', async () => {
-    const deliver = deliverer({ strict: true });
+    const deliver = deliverer({ answersAtOnce: false });
     const toEach = async (users: number[]) => {
       const found: string[] = [];
       for (const user of users) found.push((await deliver(row('Dạ', 'reply', 1, String(user)))).outcome);
