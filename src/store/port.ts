@@ -20,7 +20,8 @@ export type OutboxKind = 'reply' | 'lead' | 'notice';
 
 /**
  * One thing to send. `key` is unique for ever (an insert with a known key is ignored), so the same reply or
- * lead is never queued twice. Rows of one `lane` are sent in order when `ordered`; others independently.
+ * lead is never queued twice; of a reply that was sent the mark of its event (`seen`) may be all that stays. Rows of
+ * one `lane` are sent in order when `ordered`; others independently.
  */
 export interface OutboxInsert {
   id: string;

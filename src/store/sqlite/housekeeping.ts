@@ -14,29 +14,33 @@ export async function prune(
 ): Promise<Record<keyof Retention, number>> {
   const { call } = worker;
   const removed = { seen: 0, outbox: 0, dead: 0, sessions: 0, leads: 0, events: 0 };
-  const walk = async (step: (after: number) => Promise<[number, number | null]>): Promise<number> => {
+  const walk = async <At extends Cell>(
+    first: At,
+    step: (after: At) => Promise<[number, At | null]>,
+  ): Promise<number> => {
     let total = 0;
-    for (let after: number | null = 0; after !== null; ) {
-      const [count, last]: [number, number | null] = await step(after);
+    for (let after: At | null = first; after !== null; ) {
+      const [count, last]: [number, At | null] = await step(after);
       total += count;
       after = last;
     }
     return total;
   };
   if (ages.seen !== undefined) {
-    for (let count = 1; count > 0; removed.seen += count) count = await call('pruneSeen', now - ages.seen);
+    const before = now - ages.seen;
+    removed.seen = await walk<string>('', (after) => call('pruneSeen', before, after));
   }
   if (ages.outbox !== undefined) {
     const before = now - ages.outbox;
-    removed.outbox = await walk((after) => call('pruneOutbox', before, false, after));
+    removed.outbox = await walk<number>(0, (after) => call('pruneOutbox', before, false, after));
   }
   if (ages.dead !== undefined) {
     const before = now - ages.dead;
-    removed.dead = await walk((after) => call('pruneOutbox', before, true, after));
+    removed.dead = await walk<number>(0, (after) => call('pruneOutbox', before, true, after));
   }
   if (ages.sessions !== undefined) {
     const before = now - ages.sessions;
-    removed.sessions = await walk((after) => call('pruneSessions', before, after));
+    removed.sessions = await walk<number>(0, (after) => call('pruneSessions', before, after));
   }
   if (ages.leads !== undefined) removed.leads = await call('pruneLeads', now - ages.leads);
   if (ages.events !== undefined)

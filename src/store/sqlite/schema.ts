@@ -67,6 +67,11 @@ const MIGRATIONS: string[] = [
   `,
   // Who is enrolled is asked at every registration: it must not cost more the more registrations there are.
   'CREATE INDEX lead_status ON lead (facility, status, created_at, id)',
+  // Every turn writes its mark and its reply: no index is kept that only housekeeping would use.
+  `
+  DROP INDEX seen_at;
+  CREATE TABLE sending (seq INTEGER PRIMARY KEY, kept TEXT NOT NULL, body TEXT NOT NULL);
+  `,
 ];
 
 /** The version that this program writes. */
@@ -104,16 +109,5 @@ export function migrate(db: Driver, migrations: string[] = MIGRATIONS): void {
       db.exec('ROLLBACK');
       throw error;
     }
-  }
-}
-
-/**
- * Gives back what a process that ended had leased: this one is alone on the file, so nobody else can be sending.
- * Without it a crash would delay replies by a whole lease.
- */
-export function releaseLeases(db: Driver): void {
-  for (const ordered of [0, 1]) {
-    db.exec(`UPDATE outbox SET lease = '', due_at = updated_at
-      WHERE status = ${READY} AND ordered = ${ordered} AND lease <> ''`);
   }
 }

@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Driver, type DriverName, isUnavailable, openDriver } from './driver.js';
 import { createOperations, type Operations } from './operations/index.js';
-import { configure, migrate, releaseLeases, SCHEMA_VERSION, schemaVersion } from './schema.js';
+import { configure, migrate, SCHEMA_VERSION, schemaVersion } from './schema.js';
 
 export interface WorkerStart {
   path: string;
@@ -35,7 +35,6 @@ try {
     });
   }
   migrate(db);
-  releaseLeases(db);
   serve(db);
   port.postMessage('ready' satisfies StartAnswer);
 } catch (error) {
@@ -51,20 +50,23 @@ function serve(database: Driver): void {
   const transaction = (calls: Call[]): unknown[] => {
     database.exec('BEGIN');
     try {
+      operations.beginBatch();
       const results = calls.map(run);
-      operations.flushTally();
+      operations.endBatch();
       database.exec('COMMIT');
       return results;
     } catch (error) {
-      operations.dropTally();
       try {
         database.exec('ROLLBACK');
       } catch {
         // SQLite has rolled back by itself (disk full, I/O error).
       }
+      operations.dropBatch();
       throw error;
     }
   };
+
+  transaction([['releaseLeases']]);
 
   const answer = (calls: Call[]): BatchAnswer => {
     try {

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import type { Store } from '../../../src/store/port.js';
 import { createVault } from '../../../src/store/vault.js';
+import { firstAttemptContract } from './first-attempt.js';
 import { type Implementation, type Place, quiet, testVault } from './harness.js';
 import { keepingContract } from './keeping.js';
 import { outboxContract } from './outbox.js';
@@ -33,6 +34,7 @@ export function contractInUse(makePlace: () => Promise<Pick<Place, 'open' | 'rem
     });
     turnContract(() => store);
     outboxContract(() => store);
+    firstAttemptContract(() => store);
     peopleContract(() => store);
     valueContract(() => store);
   });

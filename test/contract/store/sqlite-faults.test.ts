@@ -29,6 +29,7 @@ import {
   claimAll,
   fresh,
   lead,
+  MINUTE,
   NEW_SECRET,
   OLD_SECRET,
   person,
@@ -188,6 +189,30 @@ describe('the embedded store under faults', () => {
       results.slice(0, -1).every((each) => each.status === 'fulfilled' && each.value.status === 'committed'),
     ).toBe(true);
     expect((await store.session(keys[7]!))?.version).toBe(1);
+  });
+
+  it('keeps replies under way apart from a broken operation beside them', async () => {
+    const store = await open();
+    const keys = Array.from({ length: 20 }, person);
+    const rows = keys.map((lane) => row({ lane, owner: lane }));
+    const lease = { token: 'mine', now: T, ms: MINUTE };
+    const broken = () => store.commit({ leads: [lead({ facility: null as never })] }).catch(() => 'refused');
+    const said = await Promise.all([
+      ...keys.map((key, i) => store.commit(turn(key, 0, { outbox: [rows[i]!], lease }))),
+      broken(),
+    ]);
+    expect(said).toEqual([
+      ...rows.map(({ id }) => ({ status: 'committed', version: 1, leased: [id] })),
+      'refused',
+    ]);
+    const sent = rows.map(({ id }) =>
+      store.settle([{ id, lease: 'mine', outcome: 'done', attempt: attempt() }]),
+    );
+    expect(await Promise.all([...sent, broken()])).toEqual([...rows.map(() => [true]), 'refused']);
+    await store.shutdown();
+    const after = await open();
+    expect(await claimAll(after, T + 2 * MINUTE)).toEqual([]);
+    expect(await after.outbox({ limit: 1 })).toEqual([]);
   });
 
   it('backs up while writing and restores on an empty machine', async () => {

@@ -24,6 +24,7 @@ beforeAll(() => {
       return db.prepare(sql);
     },
   });
+  operations.beginBatch();
   const row = ['o1', 'k1', 'reply', 'telegram:1', 1, 'telegram:1', 'body', 1];
   const lead = ['l1', 'CN-1', 'f', 'c', 'telegram:1', 'new', 'hash', 'person', 1, 1];
   const rare = { erase: null, leads: [lead], leadChanges: [['l1', 'called', null, 2, null]] };
@@ -43,7 +44,7 @@ beforeAll(() => {
   );
   operations.commit(1, 'web:2', 'telegram:1', 1, 's', null, '', 0, 0, [], [], null);
   operations.commit(1, 'web:3', 'telegram:1', 1, 's', null, '', 0, 0, [], [], null);
-  operations.flushTally();
+  operations.endBatch();
   operations.session('telegram:1');
   operations.settle([['o1', 't', 2, null, '', 1]]);
   operations.claim(9, 9, 1, 2, ['reply'], '[]', 't');
@@ -61,7 +62,7 @@ beforeAll(() => {
   operations.countEvents(0, 9, null);
   operations.swap('n', null, 'v');
   operations.list('n', 9, '');
-  operations.pruneSeen(0);
+  operations.pruneSeen(0, '');
   operations.erase(['telegram:1', 'h', 1, 'withdrawn']);
 });
 afterAll(() => {

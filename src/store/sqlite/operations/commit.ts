@@ -3,6 +3,7 @@ import type { Cell, Row } from '../driver.js';
 import { IN_LANE } from '../schema.js';
 import type { Sql } from './index.js';
 import { changeLead, type LeadChangeCells } from './leads.js';
+import type { Sending } from './sending.js';
 
 /** A commit as it crosses to the worker: flat, since structured clone is cheapest for arrays of cells. */
 export type CommitCells = [
@@ -16,7 +17,7 @@ export type CommitCells = [
   token: string,
   now: number,
   until: number,
-  /** OUTBOX_CELLS for each row. */
+  /** OutboxCells of each row, one after the other. */
   outbox: Cell[],
   /** EVENT_CELLS for each event. */
   events: Cell[],
@@ -31,8 +32,18 @@ export interface RareCells {
   leadChanges: LeadChangeCells[];
 }
 
-/** id, key, kind, lane, ordered, owner, sealed body, due at. */
+type OutboxCells = [
+  id: string,
+  key: string,
+  kind: string,
+  lane: string,
+  ordered: number,
+  owner: string,
+  sealedBody: string,
+  dueAt: number,
+];
 export const OUTBOX_CELLS = 8;
+const ORDERED = 4;
 /** hour, type, channel, flow, step, data. */
 export const EVENT_CELLS = 6;
 
@@ -51,7 +62,7 @@ const INSERT_OUTBOX = `
   WHERE true
   ON CONFLICT DO NOTHING RETURNING lease`;
 
-export function commitOperations(sql: Sql) {
+export function commitOperations(sql: Sql, sending: Sending) {
   // Counts of one batch, added up before they are written: neighbouring turns mostly count the same labels.
   const tally = new Map<string, number>();
 
@@ -60,6 +71,7 @@ export function commitOperations(sql: Sql) {
       sql('SELECT version FROM session WHERE key = ?').get(key)?.version ??
       sql('SELECT version FROM tombstone WHERE hash = ?').get(hash)?.version ??
       0;
+    sending.spill();
     const sessions = keepSession ? 1 : sql('DELETE FROM session WHERE key = ?').run(key).changes;
     const outbox = sql(`DELETE FROM outbox WHERE owner = ? AND owner <> ''`).run(key).changes;
     const leads = sql(
@@ -103,6 +115,24 @@ export function commitOperations(sql: Sql) {
       return row !== undefined && (expected === null || row.updated_at === expected);
     });
 
+  /** Stores a new row. True when it is leased to the caller: never without a lease, nor behind another of its lane. */
+  const insertRow = (
+    cells: OutboxCells,
+    lease: string,
+    until: number,
+    at: number,
+    quick: boolean,
+  ): boolean => {
+    const [id, key, kind, lane, ordered, owner, body, due] = cells;
+    if (quick && sending.take(body, id, key, kind, lane, owner, until, lease, at)) return true;
+    if (ordered === 1) sending.vacate(lane);
+    const row = sql(INSERT_OUTBOX).get(
+      ...[id, key, kind, lane, ordered, owner, body, due],
+      ...[lease, until, at],
+    );
+    return lease !== '' && row?.lease === lease;
+  };
+
   return {
     session(key: string): [version: number, state: string] | null {
       const row = sql('SELECT version, state FROM session WHERE key = ?').get(key);
@@ -138,12 +168,13 @@ export function commitOperations(sql: Sql) {
         for (const change of rare.leadChanges) changeLead(sql, change);
       }
       const answer: [number, ...string[]] = [version];
-      const insert = sql(INSERT_OUTBOX);
+      const single = seen !== null && count(outbox, ORDERED, 1) === 1;
       for (let i = 0; i < outbox.length; i += OUTBOX_CELLS) {
-        const row = outbox.slice(i, i + OUTBOX_CELLS);
-        const lease = token !== '' && (row[7] as number) <= now ? token : '';
-        const inserted = insert.get(...row, lease, until, at);
-        if (lease !== '' && inserted?.lease === lease) answer.push(row[0] as string);
+        const cells = outbox.slice(i, i + OUTBOX_CELLS) as OutboxCells;
+        const lease = token !== '' && cells[7] <= now ? token : '';
+        // The mark of its event keeps such a reply from being queued again: nothing of it need stay once it is sent.
+        const quick = single && lease !== '' && cells[ORDERED] === 1 && cells[2] === 'reply';
+        if (insertRow(cells, lease, until, at, quick)) answer.push(cells[0]);
       }
       for (let i = 0; i < events.length; i += EVENT_CELLS) {
         const labels = events.slice(i, i + EVENT_CELLS).join('\0');
@@ -177,4 +208,11 @@ export function commitOperations(sql: Sql) {
       ).all(from, to, type);
     },
   };
+}
+
+/** How many rows of flat cells have this value in this column. */
+function count(cells: Cell[], column: number, value: Cell): number {
+  let found = 0;
+  for (let i = column; i < cells.length; i += OUTBOX_CELLS) if (cells[i] === value) found++;
+  return found;
 }

@@ -1,11 +1,13 @@
 // What the worker does for each call of the embedded store: SQL on the one connection. Everything here runs inside
 // the transaction of its batch; a refused operation leaves nothing.
 import type { Driver, Statement } from '../driver.js';
+import { READY } from '../schema.js';
 import { commitOperations } from './commit.js';
 import { leadOperations } from './leads.js';
 import { maintenanceOperations } from './maintenance.js';
 import { outboxOperations } from './outbox.js';
 import { restoreOperations } from './restore.js';
+import { createSending } from './sending.js';
 import { valueOperations } from './values.js';
 
 /** A prepared statement by its text; each is prepared once. */
@@ -24,13 +26,58 @@ export function createOperations(db: Driver) {
     }
     return statement;
   };
-  const commit = commitOperations(sql);
+  const sending = createSending(sql);
+  const commit = commitOperations(sql, sending);
+  const outbox = outboxOperations(sql, sending);
+  const maintenance = maintenanceOperations(db, sql);
+  const restore = restoreOperations(sql, commit.erase);
+  /** For what looks at the outbox as a whole: the replies that are just being sent belong to it. */
+  const whole =
+    <Args extends unknown[], Result>(operation: (...args: Args) => Result) =>
+    (...args: Args): Result => {
+      sending.spill();
+      return operation(...args);
+    };
   return {
     ...commit,
-    ...outboxOperations(sql),
+    ...outbox,
+    outbox: whole(outbox.outbox),
+    backlog: whole(outbox.backlog),
+    redeliver: whole(outbox.redeliver),
+    close: whole(outbox.close),
     ...leadOperations(sql),
     ...valueOperations(sql),
-    ...maintenanceOperations(db, sql),
-    ...restoreOperations(sql, commit.erase),
+    ...maintenance,
+    pruneOutbox: whole(maintenance.pruneOutbox),
+    oldSeals: whole(maintenance.oldSeals),
+    ...restore,
+    people: whole(restore.people),
+    closeReplies: whole(restore.closeReplies),
+
+    /** Ends the attempts that a process before this one had begun: it was alone on the file, so nobody goes on. */
+    releaseLeases(): void {
+      sending.spill();
+      for (const ordered of [0, 1]) {
+        db.exec(`UPDATE outbox SET lease = '', due_at = updated_at
+          WHERE status = ${READY} AND ordered = ${ordered} AND lease <> ''`);
+      }
+    },
+
+    /** Belongs behind BEGIN. */
+    beginBatch(): void {
+      sending.begin();
+    },
+
+    /** Writes what a batch gathered; belongs before COMMIT. */
+    endBatch(): void {
+      sending.flush();
+      commit.flushTally();
+    },
+
+    /** Forgets what a rolled-back batch gathered. */
+    dropBatch(): void {
+      sending.drop();
+      commit.dropTally();
+    },
   };
 }

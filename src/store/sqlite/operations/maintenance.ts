@@ -20,16 +20,22 @@ export const SEALED_KINDS = Object.keys(SEALED) as SealedKind[];
 
 export function maintenanceOperations(db: Driver, sql: Sql) {
   return {
-    /** Each answers how many rows one slice removed or changed; 0 when nothing is left to do. */
-    pruneSeen: (before: number): number =>
-      sql('DELETE FROM seen WHERE id IN (SELECT id FROM seen WHERE at < ? ORDER BY at LIMIT ?)').run(
-        before,
-        SLICE,
-      ).changes,
-
     pruneEvents: (hour: number): number => sql('DELETE FROM tally WHERE hour < ?').run(hour).changes,
 
-    /** Walks by row, since these tables have no index on age. Answers `[changed, last row looked at]`. */
+    /**
+     * Those with `after` walk by row in slices, since their tables have no index on age. They answer
+     * `[changed, last row looked at]`.
+     */
+    pruneSeen(before: number, after: string): [number, string | null] {
+      const slice = sql('SELECT id AS row FROM seen WHERE id > ? ORDER BY id LIMIT ?').all(after, SLICE);
+      const last = (slice.at(-1)?.row as string | undefined) ?? null;
+      if (last === null) return [0, null];
+      return [
+        sql('DELETE FROM seen WHERE id > ? AND id <= ? AND at < ?').run(after, last, before).changes,
+        last,
+      ];
+    },
+
     pruneSessions(before: number, after: number): [number, number | null] {
       const last = end(
         sql('SELECT id AS row FROM session WHERE id > ? ORDER BY id LIMIT ?').all(after, SLICE),

@@ -2,6 +2,7 @@
 import type { Row } from '../driver.js';
 import { CLOSED, DEAD, DONE, ENDED, IN_LANE, PARKED, READY } from '../schema.js';
 import type { Sql } from './index.js';
+import type { Sending } from './sending.js';
 
 /** id, lease, new status, due at (null: as it is), log line, at. */
 export type SettleCells = [
@@ -43,7 +44,13 @@ const DUE_FREE = `${FREE_LANES}
   SELECT min((SELECT due_at FROM outbox WHERE ${FREE} AND kind = ?1 AND lane = lanes.name ORDER BY due_at LIMIT 1)) AS due_at
   FROM lanes WHERE lanes.name NOT ${LIST}2))`;
 
-export function outboxOperations(sql: Sql) {
+// A sent reply is not kept: only its key stays, so that it is never queued again.
+const SETTLE = `
+  UPDATE outbox SET status = ?3, due_at = coalesce(?4, due_at), log = log || ?5, lease = '', updated_at = ?6,
+    body = iif(?3 = ${DONE} AND kind = 'reply', '', body)
+  WHERE id = ?1 AND lease = ?2 AND lease <> '' AND status = ${READY}`;
+
+export function outboxOperations(sql: Sql, sending: Sending) {
   return {
     claim(
       limit: number,
@@ -54,6 +61,7 @@ export function outboxOperations(sql: Sql) {
       except: string,
       token: string,
     ): Row[] {
+      sending.spill(now);
       const rows = kinds
         .flatMap((kind) => [
           ...sql(CLAIM_ORDERED).all(kind, now, except, limit),
@@ -67,13 +75,10 @@ export function outboxOperations(sql: Sql) {
     },
 
     settle(results: SettleCells[]): boolean[] {
-      // A sent reply is not kept: only its key stays, so that it is never queued again.
-      const update = sql(
-        `UPDATE outbox SET status = ?3, due_at = coalesce(?4, due_at), log = log || ?5, lease = '', updated_at = ?6,
-           body = iif(?3 = ${DONE} AND kind = 'reply', '', body)
-         WHERE id = ?1 AND lease = ?2 AND lease <> '' AND status = ${READY}`,
+      return results.map(
+        (cells) =>
+          sending.settle(cells[0], cells[1], cells[2] === DONE) ?? sql(SETTLE).run(...cells).changes === 1,
       );
-      return results.map((cells) => update.run(...cells).changes === 1);
     },
 
     nextDue(kinds: string[], except: string): number | null {
@@ -81,6 +86,7 @@ export function outboxOperations(sql: Sql) {
         .flatMap((kind) =>
           [DUE_ORDERED, DUE_FREE].map((query) => sql(query).get(kind, except)?.due_at ?? null),
         )
+        .concat(sending.nextEnd(kinds, except) ?? null)
         .filter((time) => time !== null);
       return times.length === 0 ? null : Math.min(...times.map(Number));
     },
