@@ -90,6 +90,7 @@ export async function backups({ rounds, turns }: { rounds: number; turns: number
         outbox: [
           { id, key: `reply:${id}`, kind: 'reply', lane: key, ordered: true, body: id, dueAt: 1, owner: key },
         ],
+        lease: { token: id, now: 1, ms: 60_000 },
       });
     }
   };

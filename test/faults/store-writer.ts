@@ -41,6 +41,8 @@ async function talk(person: number): Promise<void> {
         session: { key, expected: session?.version ?? 0, state: JSON.stringify({ id }), at: Date.now() },
         outbox: [{ id, key: `reply:${id}`, ...reply }],
         leads: n % 5 === 0 ? [{ id, ...lead }] : [],
+        // As the service does it: the next turn comes while this reply is under way.
+        lease: { token: id, now: Date.now(), ms: 60_000 },
       });
       if (result.status === 'committed') say(`ack ${id} ${n % 5 === 0 ? 'lead' : ''}\n`);
     } catch (error) {
