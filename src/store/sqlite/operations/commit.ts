@@ -123,13 +123,11 @@ export function commitOperations(sql: Sql, sending: Sending) {
     at: number,
     quick: boolean,
   ): boolean => {
-    const [id, key, kind, lane, ordered, owner, body, due] = cells;
-    if (quick && sending.take(body, id, key, kind, lane, owner, until, lease, at)) return true;
+    const [id, key, kind, lane, ordered, owner, body] = cells;
+    const attempted = { id, key, kind, lane, owner, lease, until, createdAt: at };
+    if (quick && sending.take(attempted, body)) return true;
     if (ordered === 1) sending.vacate(lane);
-    const row = sql(INSERT_OUTBOX).get(
-      ...[id, key, kind, lane, ordered, owner, body, due],
-      ...[lease, until, at],
-    );
+    const row = sql(INSERT_OUTBOX).get(...cells, lease, until, at);
     return lease !== '' && row?.lease === lease;
   };
 

@@ -5,20 +5,16 @@ import { IN_LANE, READY } from '../schema.js';
 import type { Sql } from './index.js';
 
 /** What the table keeps of a row, as JSON; the body is sealed and stands beside it. */
-type Kept = [
-  id: string,
-  key: string,
-  kind: string,
-  lane: string,
-  owner: string,
-  until: number,
-  lease: string,
-  createdAt: number,
-];
-
-interface Row {
-  seq: number;
-  kept: Kept;
+export interface Attempted {
+  id: string;
+  key: string;
+  kind: string;
+  lane: string;
+  owner: string;
+  lease: string;
+  /** When the lease ends. */
+  until: number;
+  createdAt: number;
 }
 
 const INSERT = `
@@ -27,14 +23,14 @@ const INSERT = `
     AND NOT EXISTS (SELECT 1 FROM outbox WHERE key = ?5)`;
 const MOVE = `
   INSERT INTO outbox (id, key, kind, lane, ordered, owner, body, status, lease, due_at, attempts, created_at, updated_at)
-  SELECT ?2, ?3, ?4, ?5, 1, ?6, body, ${READY}, ?8, ?7, 1, ?9, ?9 FROM sending WHERE seq = ?1
+  SELECT ?2, ?3, ?4, ?5, 1, ?6, body, ${READY}, ?7, ?8, 1, ?9, ?9 FROM sending WHERE seq = ?1
   ON CONFLICT DO NOTHING`;
 
 export type Sending = ReturnType<typeof createSending>;
 
 /** The table and its picture in memory, which serves every question: this thread alone writes the file. */
 export function createSending(sql: Sql) {
-  const rows = new Map<string, Row>();
+  const rows = new Map<string, Attempted & { seq: number }>();
   /** The id of the one row of a lane. */
   const lanes = new Map<string, string>();
   /** Rows that leave the table with this batch. */
@@ -42,34 +38,34 @@ export function createSending(sql: Sql) {
   let last = 0;
   let stale = true;
 
-  const forget = (id: string, { seq, kept }: Row): void => {
+  const keep = (seq: number, row: Attempted): void => {
+    rows.set(row.id, { ...row, seq });
+    lanes.set(row.lane, row.id);
+    last = seq;
+  };
+
+  const forget = ({ seq, id, lane }: Attempted & { seq: number }): void => {
     rows.delete(id);
-    lanes.delete(kept[3]);
+    lanes.delete(lane);
     gone.push(seq);
   };
 
-  const move = (id: string, row: Row): void => {
-    sql(MOVE).run(row.seq, ...row.kept);
-    forget(id, row);
-  };
-
-  const load = (): void => {
-    rows.clear();
-    lanes.clear();
-    gone = [];
-    for (const { seq, kept } of sql('SELECT seq, kept FROM sending ORDER BY seq').all()) {
-      const row = { seq: Number(seq), kept: JSON.parse(String(kept)) as Kept };
-      rows.set(row.kept[0], row);
-      lanes.set(row.kept[3], row.kept[0]);
-      last = row.seq;
-    }
-    stale = false;
+  const move = (row: Attempted & { seq: number }): void => {
+    const { seq, id, key, kind, lane, owner, lease, until, createdAt } = row;
+    sql(MOVE).run(seq, id, key, kind, lane, owner, lease, until, createdAt);
+    forget(row);
   };
 
   return {
     /** Belongs behind BEGIN: takes the picture, where there is none or a batch was rolled back. */
     begin(): void {
-      if (stale) load();
+      if (!stale) return;
+      rows.clear();
+      lanes.clear();
+      gone = [];
+      for (const { seq, kept } of sql('SELECT seq, kept FROM sending ORDER BY seq').all())
+        keep(Number(seq), JSON.parse(String(kept)) as Attempted);
+      stale = false;
     },
 
     /** The batch was rolled back. */
@@ -81,19 +77,17 @@ export function createSending(sql: Sql) {
      * Takes the only new row of an ordered lane, leased to whoever commits it. False when the lane is not free or the
      * key is known: then the row belongs into the outbox.
      */
-    take(body: string, ...kept: Kept): boolean {
-      const [id, key, , lane] = kept;
-      if (lanes.has(lane)) return false;
-      if (sql(INSERT).run(last + 1, JSON.stringify(kept), body, lane, key).changes === 0) return false;
-      rows.set(id, { seq: ++last, kept });
-      lanes.set(lane, id);
-      return true;
+    take(row: Attempted, body: string): boolean {
+      if (lanes.has(row.lane)) return false;
+      const { changes } = sql(INSERT).run(last + 1, JSON.stringify(row), body, row.lane, row.key);
+      if (changes === 1) keep(last + 1, row);
+      return changes === 1;
     },
 
     /** Moves the row of a lane, if it has one: belongs before any row of that lane is put into the outbox. */
     vacate(lane: string): void {
       const id = lanes.get(lane);
-      if (id !== undefined) move(id, rows.get(id)!);
+      if (id !== undefined) move(rows.get(id)!);
     },
 
     /**
@@ -103,26 +97,27 @@ export function createSending(sql: Sql) {
     settle(id: string, lease: string, sent: boolean): boolean | undefined {
       const row = rows.get(id);
       if (row === undefined) return undefined;
-      if (row.kept[6] !== lease) return false;
-      if (sent) forget(id, row);
-      else move(id, row);
-      return sent || undefined;
+      if (row.lease !== lease) return false;
+      if (!sent) {
+        move(row);
+        return undefined;
+      }
+      forget(row);
+      return true;
     },
 
     /** Moves rows whose lease has ended by `now` to the outbox; all without a time. */
     spill(now = Number.POSITIVE_INFINITY): void {
-      for (const [id, row] of rows) if (row.kept[5] <= now) move(id, row);
+      for (const row of rows.values()) if (row.until <= now) move(row);
     },
 
-    /** When the first lease of these kinds ends, other lanes than these; undefined when there is none. */
+    /** When the first lease of these kinds ends, other lanes than these (JSON); undefined when there is none. */
     nextEnd(kinds: readonly string[], except: string): number | undefined {
       if (rows.size === 0) return undefined;
       const left = new Set(JSON.parse(except) as string[]);
       let first: number | undefined;
-      for (const { kept } of rows.values()) {
-        const [, , kind, lane, , until] = kept;
-        if (kinds.includes(kind) && !left.has(lane) && !(until >= (first ?? until + 1))) first = until;
-      }
+      for (const { kind, lane, until } of rows.values())
+        if (kinds.includes(kind) && !left.has(lane)) first = Math.min(first ?? until, until);
       return first;
     },
 
