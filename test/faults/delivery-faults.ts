@@ -12,8 +12,7 @@ import { createVault, openEmbeddedStore } from '../../src/store/index.js';
 import { freeFolder, removeFolder } from '../support/bot.js';
 import { bundled } from '../support/bundle.js';
 import { FACILITY_SECRET, type FacilityMode, FakeFacility } from '../support/fake-facility.js';
-import { type Outcome, p99, seeded, sleep } from './outcome.js';
-import { SECRET } from './store-process.js';
+import { type Outcome, p99, SECRET, seeded, sleep } from './outcome.js';
 import { Verifier } from './verifier.js';
 
 const WORKER = await bundled(new URL('./delivery-worker.ts', import.meta.url));

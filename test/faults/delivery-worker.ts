@@ -6,7 +6,7 @@ import { facilityDeliver } from '../../src/service/facility-delivery.js';
 import { Sender } from '../../src/service/sender.js';
 import { createVault, openEmbeddedStore } from '../../src/store/index.js';
 import { FACILITY_SECRET } from '../support/fake-facility.js';
-import { SECRET } from './store-process.js';
+import { SECRET } from './outcome.js';
 
 const dataDir = process.argv[2]!;
 const store = await openEmbeddedStore({ dataDir, vault: createVault(SECRET) });

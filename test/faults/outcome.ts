@@ -11,6 +11,9 @@ export interface Outcome {
   problems: string[];
 }
 
+/** The key of every store that a drill opens. */
+export const SECRET = 'a-secret-of-the-fault-drills-0001';
+
 /** A small generator with a seed, so that a drill can be repeated. */
 export { seeded } from '../support/crowd.js';
 

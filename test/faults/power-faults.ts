@@ -16,8 +16,8 @@ import { startWorker } from '../../src/store/sqlite/client.js';
 import { bestDriver } from '../../src/store/sqlite/driver.js';
 import { databaseFile } from '../../src/store/sqlite/store.js';
 import { freeFolder, removeFolder } from '../support/bot.js';
-import { type Outcome, seeded } from './outcome.js';
-import { SECRET, startWriter } from './store-process.js';
+import { type Outcome, SECRET, seeded } from './outcome.js';
+import { startWriter } from './store-process.js';
 import { Verifier } from './verifier.js';
 
 const PAGE = 4096;

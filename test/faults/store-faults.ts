@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createVault, openEmbeddedStore, restoreBackup } from '../../src/store/index.js';
 import { freeFolder, removeFolder } from '../support/bot.js';
-import { type Outcome, seeded } from './outcome.js';
-import { SECRET, startWriter } from './store-process.js';
+import { type Outcome, SECRET, seeded } from './outcome.js';
+import { startWriter } from './store-process.js';
 import { Verifier } from './verifier.js';
 
 /** What an unacknowledged commit left: told to the verifier, so that it may stand in the store or not. */

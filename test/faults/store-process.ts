@@ -2,10 +2,10 @@
 import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { bundled } from '../support/bundle.js';
+import { SECRET } from './outcome.js';
 import type { Verifier } from './verifier.js';
 
 const WRITER = await bundled(new URL('./store-writer.ts', import.meta.url));
-export const SECRET = 'a-secret-of-the-fault-drills-0001';
 /** Turns under way at once; people 0 … PARALLEL − 1. */
 export const PARALLEL = 100;
 

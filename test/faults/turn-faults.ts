@@ -7,8 +7,7 @@ import { createVault, type EmbeddedStore, openEmbeddedStore } from '../../src/st
 import { freeFolder, removeFolder } from '../support/bot.js';
 import { ANSWERS, FIRST } from '../support/journey.js';
 import { shippedContent } from '../support/talk.js';
-import { type Outcome, seeded } from './outcome.js';
-import { SECRET } from './store-process.js';
+import { type Outcome, SECRET, seeded } from './outcome.js';
 import { Verifier } from './verifier.js';
 
 async function turnsOn(store: EmbeddedStore, now: () => number = Date.now) {
