@@ -54,7 +54,10 @@ export function createOperations(db: Driver) {
     people: whole(restore.people),
     closeReplies: whole(restore.closeReplies),
 
-    /** Ends the attempts that a process before this one had begun: it was alone on the file, so nobody goes on. */
+    /**
+     * Gives back what a process that ended had leased: this one is alone on the file, so nobody else can be sending.
+     * Without it a crash would delay replies by a whole lease.
+     */
     releaseLeases(): void {
       sending.spill();
       for (const ordered of [0, 1]) {

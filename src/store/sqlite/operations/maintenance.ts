@@ -27,8 +27,9 @@ export function maintenanceOperations(db: Driver, sql: Sql) {
      * `[changed, last row looked at]`.
      */
     pruneSeen(before: number, after: string): [number, string | null] {
-      const slice = sql('SELECT id AS row FROM seen WHERE id > ? ORDER BY id LIMIT ?').all(after, SLICE);
-      const last = (slice.at(-1)?.row as string | undefined) ?? null;
+      const last = end<string>(
+        sql('SELECT id AS row FROM seen WHERE id > ? ORDER BY id LIMIT ?').all(after, SLICE),
+      );
       if (last === null) return [0, null];
       return [
         sql('DELETE FROM seen WHERE id > ? AND id <= ? AND at < ?').run(after, last, before).changes,
@@ -120,8 +121,8 @@ export function maintenanceOperations(db: Driver, sql: Sql) {
   };
 }
 
-function end(rows: Row[]): number | null {
-  return (rows.at(-1)?.row as number | undefined) ?? null;
+function end<At extends Cell = number>(rows: Row[]): At | null {
+  return (rows.at(-1)?.row as At | undefined) ?? null;
 }
 
 /** Brings a file or folder to disk. */
