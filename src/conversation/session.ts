@@ -52,8 +52,14 @@ const consentRecord = z.object({
 export type ConsentRecord = z.infer<typeof consentRecord>;
 
 /** One turn as ids only, for "why did it stop?": never a word of the person. */
-const trace = z.object({ at: z.number(), input: z.string(), step: z.string(), rule: z.string() });
-export type Trace = z.infer<typeof trace>;
+export interface Trace {
+  at: number;
+  /** The kind of what came in. */
+  input: string;
+  /** The question that was open, `flow/step`; empty for none. */
+  step: string;
+  rule: string;
+}
 
 export const sessionSchema = z.object({
   schema: z.literal(1),
@@ -82,7 +88,8 @@ export const sessionSchema = z.object({
   reminded: z.number().optional(),
   turns: z.number(),
   at: z.number(),
-  traces: z.array(trace),
+  /** The last turns, a line each (see `Trace`): in full they would outgrow all the rest. */
+  traces: z.array(z.string()),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -104,7 +111,27 @@ export const newSession = (now: number): Session => ({
 export function readSession(state: string): Session {
   const parsed = JSON.parse(state) as { schema?: number };
   if (parsed.schema !== 1) throw new Error(`session schema ${String(parsed.schema)} is not known here`);
-  return parsed as Session;
+  const session = parsed as Session;
+  // Earlier versions wrote them in full.
+  if (typeof session.traces[0] === 'object')
+    session.traces = (session.traces as unknown as Trace[]).map(lineOf);
+  return session;
+}
+
+const lineOf = ({ at, input, step, rule }: Trace): string => `${at} ${input} ${step} ${rule}`;
+
+/** Notes a turn; the oldest goes when there are enough. */
+export function addTrace(session: Session, trace: Trace): void {
+  session.traces.push(lineOf(trace));
+  if (session.traces.length > LIMITS.traces) session.traces.splice(0, session.traces.length - LIMITS.traces);
+}
+
+/** The noted turns, the oldest first. */
+export function tracesOf({ traces }: Pick<Session, 'traces'>): Trace[] {
+  return traces.map((line) => {
+    const [at = '', input = '', step = '', rule = ''] = line.split(' ');
+    return { at: Number(at), input, step, rule };
+  });
 }
 
 /** Names that outlive their flow: about the person (`person.`) and their situation (`facts.`). */

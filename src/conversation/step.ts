@@ -12,7 +12,7 @@ import { onText } from './engine/typed.js';
 import type { Inbound, Message } from './message.js';
 import { migrate } from './migrate.js';
 import { learnPronouns } from './pronouns.js';
-import { LIMITS, newSession, type Session } from './session.js';
+import { addTrace, LIMITS, newSession, type Session } from './session.js';
 import { drop, expiryOf, onTimer, planTimer } from './timer.js';
 import type { Effect, World } from './world.js';
 
@@ -66,9 +66,7 @@ export function stepOwned(world: World, stored: Session | undefined, inbound: In
 
 /** Keeps the turn as ids only, for "why did it stop?". */
 function remember({ session, inbound, env, rule }: Turn, step: string): void {
-  const { traces } = session;
-  traces.push({ at: env.now, input: inbound.kind, step, rule });
-  if (traces.length > LIMITS.traces) traces.splice(0, traces.length - LIMITS.traces);
+  addTrace(session, { at: env.now, input: inbound.kind, step, rule });
 }
 
 /** `away`: how long the person had been silent, ms; 0 for a new one. */

@@ -1,7 +1,7 @@
 // "Why did it stop?": the last turns of a talk as ids, and what the rules that decided them mean. Never a word of the
 // person, never an answer.
 import { isSummary } from './compile.js';
-import type { Session, Trace } from './session.js';
+import { type Session, type Trace, tracesOf } from './session.js';
 import type { World } from './world.js';
 
 /** What each rule of the engine means, in Vietnamese, for the office. */
@@ -66,13 +66,14 @@ export function whyStopped(session: Session, world: Pick<World, 'flows'>): Why {
   const flow = open && world.flows.get(open.flow);
   const step = flow?.steps[flow.index.get(open!.step) ?? -1];
   const asks = step ? ('ask' in step ? step.ask : isSummary(step) ? 'summary' : '') : '';
-  const turns = session.traces.map((t) => ({ ...t, meaning: meaningOf(t.rule) }));
+  const traces = tracesOf(session);
+  const turns = traces.map((t) => ({ ...t, meaning: meaningOf(t.rule) }));
   const last = turns.at(-1);
   return {
     at: open ? `${open.flow}/${open.step}` : '',
     asks,
     tries: open?.tries ?? 0,
-    missed: session.traces.findLast((t) => MISSED.test(t.rule)),
+    missed: traces.findLast((t) => MISSED.test(t.rule)),
     verdict: verdictOf(session, step !== undefined, last?.rule ?? '', last?.meaning ?? ''),
     turns,
   };

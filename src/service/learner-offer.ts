@@ -7,7 +7,7 @@ import { pauseCurrent } from '../conversation/engine/pause.js';
 import { Turn } from '../conversation/engine/turn.js';
 import type { Option } from '../conversation/flow-file.js';
 import type { ChannelId } from '../conversation/message.js';
-import { LIMITS, readSession } from '../conversation/session.js';
+import { addTrace, readSession } from '../conversation/session.js';
 import type { World } from '../conversation/world.js';
 import { rowId } from '../row-id.js';
 import type { OutboxInsert, SessionKey, Store } from '../store/port.js';
@@ -75,9 +75,7 @@ export function createOffers({ store, world, wake }: OfferOptions): MakeOffer {
       const asks = turn.openStep()?.step;
       if (!asks || !isAsk(asks) || asks.ask !== 'choice' || session.answers.course !== course.id)
         return false;
-      session.traces = [...session.traces, { at, input: 'timer', step: before, rule: 'offered' }].slice(
-        -LIMITS.traces,
-      );
+      addTrace(session, { at, input: 'timer', step: before, rule: 'offered' });
       // Not the person's own word: their window does not begin again with it.
       const spoke = channel === 'web' ? at : session.at;
       const outbox = turn.messages().map(

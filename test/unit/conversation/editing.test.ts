@@ -10,7 +10,7 @@ import { recordedLine } from '../../../src/conversation/record.js';
 import { difference, type Recording, wayOf } from '../../../src/conversation/replay.js';
 import { flowSchemaText } from '../../../src/conversation/schema.js';
 import { playScript, ScriptedTalk, scriptList, TYPING_MODES } from '../../../src/conversation/script.js';
-import { readSession } from '../../../src/conversation/session.js';
+import { readSession, type Trace, tracesOf } from '../../../src/conversation/session.js';
 import { whyStopped } from '../../../src/conversation/why.js';
 import type { World } from '../../../src/conversation/world.js';
 import { edited } from '../../support/edits.js';
@@ -170,5 +170,11 @@ describe('sessions of older versions', () => {
     talk.say(wanted.say);
     expect(talk.at).toBe(wanted.next);
     expect(talk.messages.length).toBeGreaterThan(0);
+  });
+
+  it.each(readdirSync(dir))('%s keeps its turns, which were written in full', (file) => {
+    const { state } = JSON.parse(readFileSync(join(dir, file), 'utf8')) as { state: { traces: Trace[] } };
+    expect(state.traces.length).toBeGreaterThan(0);
+    expect(tracesOf(readSession(JSON.stringify(state)))).toEqual(state.traces);
   });
 });

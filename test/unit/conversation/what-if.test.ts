@@ -1,6 +1,7 @@
 // «Nếu … thì sao?» in the talk: tried out, answered, nothing stored, the open question back; what the interview
 // has settled is told on the way; courses that fit follow the result.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { tracesOf } from '../../../src/conversation/session.js';
 import type { World } from '../../../src/conversation/world.js';
 import { shippedContent, Talk } from '../../support/talk.js';
 
@@ -58,7 +59,7 @@ describe('what if', () => {
 
   it('leaves what it cannot try to the articles', () => {
     const talk = toResult(interviewed()).say('nếu em bỏ học giữa chừng thì sao?');
-    expect(talk.session.traces.at(-1)!.rule).not.toBe('what-if');
+    expect(tracesOf(talk.session).at(-1)!.rule).not.toBe('what-if');
     expect(talk.at).toBe('support/action');
   });
 });
