@@ -1,6 +1,7 @@
 // Everything that a turn may look at besides the session: flows, phrases, readers, knowledge and tools.
 // All of it is data or pure functions, so that the same turn always gives the same result.
 import type { Explanation } from '../eligibility/explain.js';
+import type { AgeQuestion } from '../vietnamese/age-question.js';
 import type { SelfReference } from '../vietnamese/self-reference.js';
 import type { SupposedFacts } from '../vietnamese/what-if.js';
 import type { Flows } from './compile.js';
@@ -61,8 +62,8 @@ export interface Readers {
   /** A trade that nobody teaches, when the text is nothing but its name. */
   bareWish(text: string): string | undefined;
   isQuestion(text: string): boolean;
-  /** Whether the text asks only if somebody of a told age may learn. */
-  asksAge(text: string): boolean;
+  /** Whether the text asks only if somebody of a told age may learn, a trade by name or any. */
+  asksAge(text: string): AgeQuestion | undefined;
   /** Whether somebody only calls or asks to ask ("anh ơi", "cho em hỏi chút"). */
   isCall(text: string): boolean;
   /** Whether one of the phrases is said, accents or not; look-alikes in `unlike` take a find back. */

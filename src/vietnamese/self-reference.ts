@@ -3,7 +3,7 @@
 import type { Lexicon } from './lexicon.js';
 import { phraseSet } from './phrases.js';
 import { onlyFillersOutside } from './politeness.js';
-import { readWords, spoken, type Word } from './words.js';
+import { readWords, setsAccents, spoken, type Word } from './words.js';
 
 const SELF = ['em', 'anh', 'chị', 'cô', 'chú', 'bác', 'cháu', 'con'] as const;
 export type SelfWord = (typeof SELF)[number];
@@ -95,7 +95,7 @@ function selfAt(words: readonly Word[], at: number, accented: boolean, sure = fa
 export function readSelf(text: string, { lexicon }: { lexicon: Lexicon }): SelfReference | undefined {
   const words = spoken(readWords(text.slice(0, 200), lexicon));
   if (words.length < 2) return undefined;
-  const accented = words.some((w) => w.kind === 'word' && w.text !== w.bare);
+  const accented = setsAccents(words);
   const clauses = clausesOf(words);
   const look = (find: (clause: Clause) => CalledWord | undefined): { word: CalledWord } | undefined => {
     for (const clause of clauses) {

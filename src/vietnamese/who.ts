@@ -1,7 +1,7 @@
 // About whom a free message speaks: the writer, the family, or a relative. Facts count only for the would-be learner.
 import { phraseSet, type Span } from './phrases.js';
 import { tableOf } from './settle.js';
-import type { Word } from './words.js';
+import { setsAccents, type Word } from './words.js';
 
 /** `self` is the writer, `family` the household, every other value one relative. */
 export type Person =
@@ -89,7 +89,7 @@ export interface People {
 export const peopleIn = (words: readonly Word[]): People => ({
   named: PEOPLE.scan(words).filter((s) => !isUnsureParent(words, s)),
   addresses: ADDRESS.scan(words),
-  accented: words.some((w) => w.kind === 'word' && w.text !== w.bare),
+  accented: setsAccents(words),
 });
 
 /**

@@ -221,3 +221,13 @@ function standard(words: Word[], lexicon: Lexicon): Word[] {
 
 /** The words without the closing punctuation mark. */
 export const spoken = (words: readonly Word[]): Word[] => words.filter((w) => w.text !== '');
+
+/**
+ * Whether the writer sets accents. Short forms are written out with theirs ("nhe", "tui"), which says nothing of the
+ * writer; leftovers of Telex were meant as accents.
+ */
+export const setsAccents = (words: readonly Word[]): boolean =>
+  words.some(
+    ({ kind, text, typed, bare }) =>
+      kind === 'word' && text !== bare && (bareKey(typed) !== typed || decodeTelex(typed) === text),
+  );

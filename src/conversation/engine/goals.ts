@@ -12,7 +12,7 @@ import { answer, askBack } from './answering.js';
 import { optionsNow } from './asking.js';
 import { accept, advance, go, reopen } from './moves.js';
 import { pauseCurrent } from './pause.js';
-import { question } from './question.js';
+import { question, tellAges } from './question.js';
 import type { Standing, Turn } from './turn.js';
 
 /** The flow that serves each goal of a first message. */
@@ -93,6 +93,7 @@ export function understood(turn: Turn, text: string): boolean {
     return question(turn, text);
   }
   turn.rule = 'understood';
+  tellAges(turn, text);
   goWith(turn, flow, text, answers, said);
   const at = turn.openStep();
   // "ở Vinh" may be several of today's wards: which one is asked at once.

@@ -126,17 +126,28 @@ export function showArticle(turn: Turn, id: string): void {
   const article = turn.world.article(id);
   if (!article) return reopen(turn);
   turn.rule = 'article';
-  turn.effects.push({ type: 'event', name: 'kb-answer', data: { article: id } });
-  turn.says.push(`${article.lead}\n${turn.phraseText('source', article.source)}`);
-  turn.link = { url: article.path, label: turn.phraseText('read-more') };
+  tell(turn, article);
   if (turn.session.open?.detail?.kind === 'articles') turn.session.open.detail = undefined;
   reopen(turn, turn.phraseText('back-to'));
+}
+
+/** Says what an article says first, with its source and the way to the rest. */
+function tell(turn: Turn, article: Article): void {
+  turn.effects.push({ type: 'event', name: 'kb-answer', data: { article: article.id } });
+  turn.says.push(`${article.lead}\n${turn.phraseText('source', article.source)}`);
+  turn.link = { url: article.path, label: turn.phraseText('read-more') };
+}
+
+/** "Em 14 tuổi học hàn được không": what is known of ages is said before classes are looked for. */
+export function tellAges(turn: Turn, text: string): void {
+  const article = turn.world.readers.asksAge(text) === 'trade' ? turn.world.articleAbout('age') : undefined;
+  if (article) tell(turn, article);
 }
 
 /** "Bác 63 tuổi học nghề được không": the article on ages; an age that the writer told of herself is kept. */
 export function askedAge(turn: Turn, text: string): boolean {
   const { readers } = turn.world;
-  const article = readers.asksAge(text) ? turn.world.articleAbout('age') : undefined;
+  const article = readers.asksAge(text) === 'age' ? turn.world.articleAbout('age') : undefined;
   if (!article) return false;
   const { answers } = turn.session;
   const age = readers.message(text, turn.today).answers['facts.age'];

@@ -48,6 +48,8 @@ it.each([
 it.each([
   ['chị', 'đừng gọi bạn, cứ gọi tôi là chị'],
   ['bác', 'goi toi la bac'],
+  ['bác', 'goi toi la bac nhe'],
+  ['chị', 'cu goi tui la chi nha'],
   ['bác', 'Gọi tôi là bác nhé'],
   ['bạn', 'xưng hô với em là bạn thôi'],
   ['bạn', 'xung ho voi em la ban thoi'],
