@@ -84,8 +84,16 @@ export function lintKnowledge(knowledge: Knowledge, today: string): Problem[] {
         say(file, line, 'warning', `${what}: "${word}" is a word of offices; say "${plain}"`);
   };
 
+  /** Articles that speak for a subject, by it. */
+  const about = new Map<string, string>();
   for (const article of knowledge.articles.values()) {
     const { file, lineOf } = article;
+    if (article.about !== undefined) {
+      const other = about.get(article.about);
+      if (other !== undefined)
+        say(file, lineOf(['about']), 'error', `${other} is the article about ${article.about} already`);
+      about.set(article.about, other ?? file);
+    }
     if (article.lead.length > LEAD_LIMIT)
       say(
         file,

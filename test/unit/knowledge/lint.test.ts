@@ -41,6 +41,17 @@ describe('lintKnowledge', () => {
       'warning faq/meal-money.md:8 this question stands here twice',
     ],
     [
+      'two articles about one subject',
+      {
+        ...meal('audience:', 'about: age\naudience:'),
+        'faq/travel-money.md': (FILES['faq/travel-money.md'] as string).replace(
+          'audience:',
+          'about: age\naudience:',
+        ),
+      },
+      'error faq/travel-money.md:4 faq/meal-money.md is the article about age already',
+    ],
+    [
       'an abbreviation to write out',
       meal('Nội dung.', 'Hỏi UBND xã.'),
       'warning faq/meal-money.md:18 body: "UBND" should be "Ủy ban nhân dân"',
