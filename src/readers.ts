@@ -4,6 +4,7 @@ import type { Knowledge } from './knowledge/load.js';
 import { readAge, readBirthYear } from './vietnamese/age.js';
 import { asksAge } from './vietnamese/age-question.js';
 import { readAssisted } from './vietnamese/assisted.js';
+import { readLeftNumber } from './vietnamese/callback.js';
 import { readChoice } from './vietnamese/choice.js';
 import { readCommand } from './vietnamese/command.js';
 import { readConsent } from './vietnamese/consent.js';
@@ -45,6 +46,7 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
     bareWish: (text) => bareWish(readWords(text, lexicon), lexicon),
     asksStatus: (text) => readStatusQuestion(text, { lexicon }),
     assisted: (text) => readAssisted(text, { lexicon }),
+    leftNumber: (text) => readLeftNumber(text, lexicon),
     asksAge: (text) => asksAge(text, lexicon),
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
     isCall: (text) => isCall(readWords(text, lexicon)),

@@ -18,6 +18,7 @@ const MEANING: readonly (readonly [RegExp, string])[] = [
   [/^article$/u, 'trả lời bằng bài viết rồi hỏi lại câu cũ'],
   [/^call$/u, 'mới gọi, chưa nói muốn gì'],
   [/^what-if$/u, 'tính thử «nếu … thì sao» rồi hỏi lại câu cũ'],
+  [/^left-number$/u, 'để lại số để được gọi'],
   [/^correction$/u, 'sửa câu trả lời trước'],
   [/^edit$/u, 'sửa một dòng của phần xem lại'],
   [/^assist$/u, 'bắt đầu nhập hộ người khác'],

@@ -2,6 +2,7 @@
 // All of it is data or pure functions, so that the same turn always gives the same result.
 import type { Explanation } from '../eligibility/explain.js';
 import type { AgeQuestion } from '../vietnamese/age-question.js';
+import type { LeftNumber } from '../vietnamese/callback.js';
 import type { SelfReference } from '../vietnamese/self-reference.js';
 import type { SupposedFacts } from '../vietnamese/what-if.js';
 import type { Flows } from './compile.js';
@@ -62,6 +63,8 @@ export interface Readers {
   /** A trade that nobody teaches, when the text is nothing but its name. */
   bareWish(text: string): string | undefined;
   isQuestion(text: string): boolean;
+  /** A phone number that is left to be called on, when the text does nothing else. */
+  leftNumber(text: string): LeftNumber | undefined;
   /** Whether the text asks only if somebody of a told age may learn, a trade by name or any. */
   asksAge(text: string): AgeQuestion | undefined;
   /** Whether somebody only calls or asks to ask ("anh ơi", "cho em hỏi chút"). */
@@ -117,7 +120,8 @@ export type Effect =
   | { type: 'erase' }
   /** The talk wants to be looked at again at that moment. */
   | { type: 'timer'; at: number }
-  | { type: 'handover'; reason: string }
+  /** A person is to call: the number that was left for it, and the course or trade of the talk. */
+  | { type: 'handover'; reason: string; phone: string; about: string }
   /** The code by which another channel may take up this talk. */
   | { type: 'carry'; code: string }
   | { type: 'sheet'; token: string; content: SheetContent }

@@ -106,7 +106,7 @@ export function facilityMessage(body: string): FacilityMessage | undefined {
         `${where} được báo xóa thông tin từ ngày ${day(data.since)} mà chưa xác nhận. Hạn theo luật sắp hết, xin hỏi trực tiếp.`,
       ]);
     case 'handover.requested':
-      return of('Có người muốn gặp người tư vấn', ['Xem trong trang quản trị.']);
+      return of('Có người muốn gặp người tư vấn', ['Xem mục «Gọi lại» trong trang quản trị.']);
     default:
       return undefined;
   }

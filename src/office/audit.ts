@@ -8,6 +8,7 @@ const AUDITED = [
   'sign-out',
   'code-refused',
   'phone-shown',
+  'called-back',
   'exported',
   'status',
   'invited',

@@ -10,6 +10,7 @@ import { toldKey } from '../leads/notices.js';
 import { clockRow, leadRows, learnerRow, type Row, reminderRows, withdrawalRows } from '../leads/rows.js';
 import { INTAKE_MS } from '../leads/seats.js';
 import type { Targets } from '../leads/targets.js';
+import { forgetCallback } from '../office/callbacks.js';
 import type { Commit, EventRecord, SessionKey, Store } from '../store/port.js';
 
 type LeadEffect = Extract<Effect, { type: 'lead' }>;
@@ -216,6 +217,7 @@ export async function takenBack(
     parts.outbox.push(...withdrawalRows(lead, targets(), at, effect.change));
   }
   await forgetAwaiting(store, key, effect.receipt);
+  if (effect.change === 'withdraw') await forgetCallback(store, key);
   return parts;
 }
 
@@ -247,11 +249,15 @@ async function forgetAwaiting(store: Values, key: SessionKey, receipt = '*'): Pr
   await store.put(waitingList(key), left.length === 0 ? undefined : JSON.stringify(left));
 }
 
-/** Removes what belongs to a person besides session, leads and outbox: sheets, waiting registrations, consents. */
+/**
+ * Removes what belongs to a person besides session, leads and outbox: sheets, waiting registrations, the wish to be
+ * called, consents.
+ */
 export async function forgetPerson(store: Values, key: SessionKey): Promise<void> {
   for (const token of names(await store.get(`sheets:${key}`))) await store.put(`sheet:${token}`, undefined);
   await store.put(`sheets:${key}`, undefined);
   await forgetAwaiting(store, key);
+  await forgetCallback(store, key);
   await store.put(chainName(key), undefined);
 }
 

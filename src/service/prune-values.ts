@@ -1,6 +1,7 @@
 // What goes of the small values by age: waiting registrations, consents, sheets and their lists; and after a restore, of
 // people erased since.
 import { readChain } from '../leads/consents.js';
+import { CALLBACKS } from '../office/callbacks.js';
 import type { SessionKey, Store } from '../store/port.js';
 import { eachValue, removeValues } from '../store/walk-values.js';
 import { AWAITING, AWAITINGS, type Awaiting, CONSENTS, forgetPerson } from './lead-effects.js';
@@ -45,7 +46,7 @@ async function removeLists(store: Values, prefix: string, nameOf: (entry: string
  */
 export async function forgetErased(store: Store): Promise<number> {
   let removed = 0;
-  for (const prefix of [CONSENTS, AWAITINGS, 'sheets:', 'web:'])
+  for (const prefix of [CONSENTS, AWAITINGS, CALLBACKS, 'sheets:', 'web:'])
     for await (const { name } of eachValue(store, prefix)) {
       const key = (prefix === 'web:' ? name : name.slice(prefix.length)) as SessionKey;
       if ((await store.session(key)) !== undefined) continue;

@@ -1,6 +1,7 @@
 // What is removed by itself, and when: once a day, counted and logged. Ages are promises of docs/privacy.md.
 
 import type { Log } from '../log.js';
+import { pruneCallbacks } from '../office/callbacks.js';
 import type { Retention, Store } from '../store/port.js';
 import { removeValues } from '../store/walk-values.js';
 import { pruneAwaiting, pruneConsents, pruneSheets } from './prune-values.js';
@@ -42,6 +43,7 @@ export async function runRetention({
     guardians: await pruneAwaiting(store, at),
     consents: await pruneConsents(store, at - RETENTION.leads),
     sheets: await pruneSheets(store, at),
+    callbacks: await pruneCallbacks(store, at - RETENTION.sessions),
     confirmations: await removeValues(
       store,
       'withdrawal:',

@@ -9,6 +9,7 @@ import { type Effect, KeptNeeded, type World } from '../conversation/world.js';
 import { handoverRows, withdrawalRows } from '../leads/rows.js';
 import type { Targets } from '../leads/targets.js';
 import type { Log } from '../log.js';
+import { recordCallback } from '../office/callbacks.js';
 import { recordMissed } from '../office/missed-questions.js';
 import { rowId } from '../row-id.js';
 import type { Commit, OutboxInsert, SessionKey, Store, StoredSession } from '../store/port.js';
@@ -233,6 +234,8 @@ export function createTurns({
       } else if (effect.type === 'carry') {
         await keepCarry(store, effect.code, key, at);
       } else if (effect.type === 'handover') {
+        // Before the commit: asked for again, it is the same wish.
+        await recordCallback(store, key, effect, at);
         outbox.push(...handoverRows(key, effect.reason, targets(), at));
       }
     }

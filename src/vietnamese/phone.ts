@@ -61,9 +61,8 @@ function digitRuns(words: readonly Word[]): { start: number; groups: string[]; e
   return runs;
 }
 
-/** Reads a phone number. Two different ones are candidates; a corrected one wins. */
-export function readPhone(text: string, context: { lexicon?: Lexicon } = {}): Reading<string> {
-  const words = readWords(text, context.lexicon ?? EMPTY_LEXICON);
+/** Every phone number among the words, with where it stands. */
+export function phonesIn(words: readonly Word[]): Mention<string>[] {
   const mentions: Mention<string>[] = [];
   for (const run of digitRuns(words)) {
     for (let from = 0; from < run.groups.length; ) {
@@ -79,8 +78,14 @@ export function readPhone(text: string, context: { lexicon?: Lexicon } = {}): Re
       from = found.to + 1;
     }
   }
-  if (mentions.length === 0) return NOTHING;
-  return settle(words, mentions);
+  return mentions;
+}
+
+/** Reads a phone number. Two different ones are candidates; a corrected one wins. */
+export function readPhone(text: string, context: { lexicon?: Lexicon } = {}): Reading<string> {
+  const words = readWords(text, context.lexicon ?? EMPTY_LEXICON);
+  const mentions = phonesIn(words);
+  return mentions.length === 0 ? NOTHING : settle(words, mentions);
 }
 
 /** The number that begins with group `from`, when its groups add up to one exactly. */

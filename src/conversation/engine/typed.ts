@@ -8,7 +8,7 @@ import { LIMITS, provinceOf } from '../session.js';
 import type { Command } from '../world.js';
 import { answer, answerMany, askBack, readTyped } from './answering.js';
 import { kindAsked, optionsNow } from './asking.js';
-import { command } from './commands.js';
+import { command, leftNumber } from './commands.js';
 import { correct } from './correction.js';
 import {
   ASSIST_FLOW,
@@ -66,6 +66,7 @@ export function onText(turn: Turn, raw: string, away: number): void {
     if (order !== undefined) return command(turn, order, text);
     return enterAnother(turn, text, another!.official);
   }
+  if (leftNumber(turn, at, text)) return;
   if (calledSo(turn, text) || supposed(turn, text) || askedAge(turn, text)) return;
   if (at && isSummary(at.step)) return readSummary(turn, at, text);
   if (at && isAsk(at.step)) return onAnswer(turn, { ...at, step: at.step }, text);

@@ -143,13 +143,19 @@ export const cancelLead: Tool = {
   },
 };
 
-/** Asks for a call by a person. Outcome: `asked`. */
+/** Asks for a call by a person. Needs a consent to it on record. Outcomes: `asked`; `refused`. `called` is the number. */
 export const requestHuman: Tool = {
   inputs: ['phone'],
-  outputs: [],
-  outcomes: ['asked'],
-  run: () => ({
-    outcome: 'asked',
-    effects: [{ type: 'handover', reason: 'asked' }],
-  }),
+  outputs: ['called'],
+  outcomes: ['asked', 'refused'],
+  run({ phone }, { lookup, session }) {
+    const consent = session.consents.findLast((c) => c.purpose === 'advice');
+    if (typeof phone !== 'string' || !consent?.given) return { outcome: 'refused' };
+    const about = lookup('course.title') ?? session.shown.occupation ?? '';
+    return {
+      outcome: 'asked',
+      save: { called: phone },
+      effects: [{ type: 'handover', reason: 'asked', phone, about: String(about) }],
+    };
+  },
 };

@@ -15,6 +15,7 @@ const PRINTED = 200;
 
 /** Where an account that has no list begins. */
 const HOME: Partial<Record<string, string>> = {
+  counsellor: '/inbox/goi-lai',
   supervisor: '/inbox/so-lieu',
   operator: '/inbox/van-hanh',
   editor: '/inbox/toi',

@@ -32,6 +32,8 @@ const NOTICES = {
   'da-cai-ma': 'Đã bật mã xác thực.',
   'gui-lai': 'Đã xếp để gửi lại.',
   'da-dong': 'Đã đóng.',
+  'da-goi': 'Đã ghi là đã gọi. Số điện thoại không còn ở đây.',
+  'het-cho': 'Người này không còn chờ gọi: đã có người gọi, hoặc đã rút lại.',
   'can-ly-do': 'Cần ghi lý do.',
   'da-tao-dan': 'Đã tạo đường dẫn và mã QR.',
   'sai-dan': 'Chưa tạo được: ghi tên tổ chức và nơi dùng, mỗi ô nhiều nhất 100 chữ.',
@@ -52,6 +54,7 @@ const WARNINGS: readonly string[] = [
   'trung',
   'sai-o',
   'can-ly-do',
+  'het-cho',
   'sai-dan',
   'du-dan',
 ];

@@ -11,15 +11,8 @@ import type { Opened } from '../../office/desk.js';
 import { SNOOZES } from '../../office/edits.js';
 import { moment, statusName } from '../../office/waiting.js';
 import { Options } from '../shell.js';
-import { courseTitle, facilityName } from './parts.js';
+import { channelName, courseTitle, facilityName } from './parts.js';
 
-const CHANNEL_NAMES: Record<string, string> = {
-  telegram: 'Telegram',
-  'zalo-oa': 'Zalo',
-  'zalo-bot': 'Zalo',
-  web: 'Trang web',
-  terminal: 'Dòng lệnh',
-};
 const OUTBOX_NAMES: Record<Delivery['status'], string> = {
   pending: 'đang chờ gửi',
   done: 'đã đến',
@@ -137,7 +130,7 @@ export function Facts({ lead, knowledge, now }: { lead: Opened; knowledge: Catal
         ? `${lead.askedAgain.length} lần, gần nhất ${moment(Math.max(...lead.askedAgain), now)}`
         : undefined,
     ],
-    ['Gửi qua', lead.channel && (CHANNEL_NAMES[lead.channel] ?? lead.channel)],
+    ['Gửi qua', lead.channel && channelName(lead.channel)],
     ['Mã giới thiệu', lead.referral],
     ['Đồng ý', lead.consent && `bản ${lead.consent.version}, lúc ${moment(lead.consent.at, now)}`],
   ];

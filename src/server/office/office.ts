@@ -6,6 +6,7 @@ import { createSessions } from '../../office/sessions.js';
 import { createSignIns } from '../../office/sign-in-links.js';
 import { createTickets, pruneTickets } from '../../office/tickets.js';
 import { missingRoutes } from '../missing.js';
+import { callbackRoutes } from './callbacks.js';
 import { courseRoutes } from './courses.js';
 import { exportRoutes } from './exports.js';
 import { figureRoutes } from './figures.js';
@@ -48,6 +49,7 @@ export function createOffice(parts: OfficeParts): OfficeDesk {
     ...signInRoutes(office),
     ...inboxRoutes(office),
     ...leadRoutes(office),
+    ...callbackRoutes(office),
     ...exportRoutes(office),
     ...courseRoutes(office),
     ...figureRoutes(office),

@@ -1,6 +1,7 @@
 // What the operator looks at: work that waits, rows that could not be delivered, sent again or closed with a reason.
 import type { VNode } from 'preact';
 import type { LeadRecord } from '../../leads/lead.js';
+import { callbacks } from '../../office/callbacks.js';
 import { type Delivery, deliveriesOf } from '../../office/deliveries.js';
 import { cleanText } from '../../office/edits.js';
 import { moment, span, statusName } from '../../office/waiting.js';
@@ -52,8 +53,10 @@ export function operatorRoutes(office: Office): OfficeRoute[] {
   async function show(call: Call): Promise<void> {
     const now = office.now();
     const asked = call.query.text('ma').trim().toUpperCase().slice(0, 20);
-    const [backlog, dead, lead] = await Promise.all([
+    const [backlog, waiting, accounts, dead, lead] = await Promise.all([
       office.store.backlog(),
+      callbacks(office.store),
+      office.accounts.all(),
       office.store.outbox({ status: 'dead', limit: DEAD_SHOWN }),
       RECEIPT.test(asked) ? office.store.lead(asked) : undefined,
     ]);
@@ -81,6 +84,21 @@ export function operatorRoutes(office: Office): OfficeRoute[] {
                   </li>
                 ))}
               </ul>
+            )}
+          </section>
+          <section aria-labelledby="calls">
+            <h2 id="calls">Chờ gọi lại</h2>
+            {waiting.length === 0 ? (
+              <p class="empty">Không có ai chờ gọi.</p>
+            ) : (
+              <p>
+                <strong>{waiting.length} người</strong>, lâu nhất {span(now - waiting[0]!.since)}.
+              </p>
+            )}
+            {!accounts.some((a) => a.role === 'counsellor' && !a.disabled) && (
+              <p class="notice warning">
+                Chưa ai nhận việc gọi lại: mời một tài khoản «Người tư vấn» ở trang Người dùng.
+              </p>
             )}
           </section>
           <section aria-labelledby="dead">

@@ -19,6 +19,16 @@ export const TABS = [
   { id: 'tat-ca', label: 'Tất cả', status: undefined },
 ] as const;
 
+const CHANNEL_NAMES: Record<string, string> = {
+  telegram: 'Telegram',
+  'zalo-oa': 'Zalo',
+  'zalo-bot': 'Zalo',
+  web: 'Trang web',
+  terminal: 'Dòng lệnh',
+};
+/** A channel's name for the office. */
+export const channelName = (channel: string): string => CHANNEL_NAMES[channel] ?? channel;
+
 const DAY = /^\d{4}-\d\d-\d\d$/u;
 const given = (text: string, ok: boolean): string | undefined => (text !== '' && ok ? text : undefined);
 

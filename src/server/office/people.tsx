@@ -14,6 +14,7 @@ const AUDITED_NAMES: Record<Audited, string> = {
   'sign-out': 'Đăng xuất',
   'code-refused': 'Nhập sai mã xác thực',
   'phone-shown': 'Xem số điện thoại',
+  'called-back': 'Đã gọi lại',
   exported: 'Tải bảng tính, số dòng',
   status: 'Ghi tình trạng',
   invited: 'Mở tài khoản',
