@@ -204,6 +204,8 @@ export interface Kept {
   registrations: readonly Registration[];
   /** Every answer to a consent question, the oldest first. */
   consents: readonly ConsentRecord[];
+  /** The number on which a counsellor is to call. */
+  callback?: string;
 }
 
 /**

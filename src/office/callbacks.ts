@@ -35,6 +35,15 @@ export async function recordCallback(
   });
 }
 
+/** The number on which a person waits to be called; undefined for one who does not. */
+export async function callbackOf(
+  store: Pick<Store, 'get'>,
+  key: SessionKey,
+): Promise<{ phone: string } | undefined> {
+  const value = await store.get(CALLBACKS + key);
+  return value === undefined ? undefined : (JSON.parse(value) as Kept);
+}
+
 /** Everybody who waits, the longest first. */
 export async function callbacks(store: Pick<Store, 'list'>): Promise<Callback[]> {
   const found: Callback[] = [];

@@ -1,8 +1,9 @@
 // What the store keeps of a person besides the session, as a turn may ask to know it: the registrations with what
-// became of them, and every answer to a consent question.
+// became of them, every answer to a consent question, and whether a counsellor is to call.
 import { GUARDIAN_MS, type Kept, type Registration } from '../conversation/world.js';
 import { type LeadRecord, leadData } from '../leads/lead.js';
 import { REASONS } from '../leads/status.js';
+import { callbackOf } from '../office/callbacks.js';
 import type { SessionKey, Store } from '../store/port.js';
 import { deliveriesOf } from './lead-clock.js';
 import { consentsOf, waitingOf } from './lead-effects.js';
@@ -13,10 +14,11 @@ export async function keptOf(
   key: SessionKey,
   now: number,
 ): Promise<Kept> {
-  const [leads, waiting, consents] = await Promise.all([
+  const [leads, waiting, consents, callback] = await Promise.all([
     store.leads({ owner: key, limit: 100 }),
     waitingOf(store, key, now),
     consentsOf(store, key),
+    callbackOf(store, key),
   ]);
   const sent = await Promise.all(leads.map((lead) => registrationOf(store, lead)));
   const registrations = [
@@ -38,7 +40,11 @@ export async function keptOf(
       };
     }),
   ];
-  return { registrations: registrations.sort((a, b) => b.sentAt - a.sentAt), consents };
+  return {
+    registrations: registrations.sort((a, b) => b.sentAt - a.sentAt),
+    consents,
+    ...(callback === undefined ? {} : { callback: callback.phone }),
+  };
 }
 
 async function registrationOf(

@@ -4,6 +4,7 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Account, type AccountDraft, createAccounts } from '../../src/office/accounts.js';
+import { callbacks, recordCallback } from '../../src/office/callbacks.js';
 import { createSessions } from '../../src/office/sessions.js';
 import { createSignIns, LINK_MS, signInUrl } from '../../src/office/sign-in-links.js';
 import { DESK, openPage, PHONE, PICTURES, useBrowser, violations } from '../support/browser.js';
@@ -22,13 +23,13 @@ async function account(draft: Partial<AccountDraft> & Pick<AccountDraft, 'role'>
   return made;
 }
 
-/** A browser of an account, signed in by a link and its button. */
-async function signedIn(who: Account, options: BrowserContextOptions) {
+/** A browser of an account, signed in by a link and its button; `home` is where its role begins. */
+async function signedIn(who: Account, options: BrowserContextOptions, home = '/inbox') {
   const opened = await openPage(on.browser, { ...options, colorScheme: 'light', reducedMotion: 'reduce' });
   const token = await createSignIns(on.service.app.store).issue({ account: who.id }, Date.now() + LINK_MS);
   await opened.page.goto(signInUrl(on.service.url, token));
   await opened.page.getByRole('button', { name: 'Vào bàn tiếp nhận' }).click();
-  await opened.page.waitForURL(`${on.service.url}/inbox`);
+  await opened.page.waitForURL(on.service.url + home);
   return opened;
 }
 
@@ -63,6 +64,26 @@ describe('the loop', () => {
     await learner.page.context().close();
     await page.context().close();
   });
+});
+
+it('shows a counsellor whom to call, with the number on a press, until the call is done', async () => {
+  const { store } = on.service.app;
+  const wish = { phone: '+84912345678', about: 'Sửa chữa máy lạnh và điều hòa không khí' };
+  await recordCallback(store, 'telegram:7009', wish, Date.now() - 3 * HOUR);
+  const { page, complaints } = await signedIn(await account({ role: 'counsellor' }), PHONE, '/inbox/goi-lai');
+  await page.getByText('Sửa chữa máy lạnh').waitFor();
+  expect(await page.content()).not.toContain('0912 345 678');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Xem số để gọi' }).click();
+  const number = page.getByRole('link', { name: '0912 345 678' });
+  await number.waitFor();
+  expect(await number.getAttribute('href')).toBe('tel:+84912345678');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await page.getByRole('button', { name: 'Đã gọi xong' }).click();
+  await page.getByText('Không có ai chờ gọi').waitFor();
+  expect(await callbacks(store)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
 });
 
 describe('the pages', () => {

@@ -40,6 +40,8 @@ export const showMyData: Tool = {
       kept.push(`điện thoại người giám hộ ${maskedPhone(guardianPhone)}`);
     if (session.introducer !== undefined) kept.push(`đường dẫn của ${session.introducer}`);
     if (newest) kept.push(`đăng ký ${listed(stored.registrations, context)}`);
+    if (stored.callback !== undefined)
+      kept.push(`lời nhờ người tư vấn gọi lại số ${maskedPhone(stored.callback)}`);
     const consents = consentLines(consentsInForce(session.consents, stored), world);
     if (kept.length === 0 && consents.length === 0) return { outcome: 'nothing' };
     return {

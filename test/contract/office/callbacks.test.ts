@@ -78,6 +78,15 @@ describe('a wish to be called', () => {
     ]);
   });
 
+  it('is told to whoever asks what is kept', async () => {
+    await say('7008', ...ASK);
+    await say('7008', 'dữ liệu của tôi');
+    const { state } = (await office.store.session('telegram:7008'))!;
+    expect(JSON.parse(state)).toMatchObject({
+      answers: { kept: expect.stringContaining('gọi lại số 09xx…678') },
+    });
+  });
+
   it('is none without the consent', async () => {
     await say('7004', '#', '1', 'không', 'gọi lại cho em 0912345678', 'không');
     expect(await waiting()).toEqual([]);
