@@ -1,6 +1,6 @@
 // «Gọi lại»: whom a counsellor should call, with the number on request, and off the list when it is done.
 import type { VNode } from 'preact';
-import { maskedPhone, phone as phoneText } from '../../conversation/text.js';
+import { capital, maskedPhone, phone as phoneText } from '../../conversation/text.js';
 import { type Callback, callbacks, calledBack } from '../../office/callbacks.js';
 import { moment, span } from '../../office/waiting.js';
 import { wantsJson } from '../errors.js';
@@ -78,7 +78,7 @@ function Waiting({ one, open, now }: { one: Callback; open: boolean; now: number
   return (
     <li class="panel">
       <p>
-        <strong>{one.about || 'Chưa nói muốn học gì'}</strong>
+        <strong>{capital(one.about) || 'Chưa nói muốn học gì'}</strong>
         <br />
         <small>
           {channelName(one.channel)}, nhắn {moment(one.since, now)}, chờ {span(now - one.since)}
