@@ -136,6 +136,8 @@ const ask = z.strictObject({
   /** Third rung: keep the raw text, hand over, or follow a branch. */
   otherwise: z.union([z.literal('accept'), z.literal('human'), branch]).optional(),
   requestContact: z.boolean().optional(),
+  /** Text: whatever is written is the answer, also a question, a number or a new goal; only commands stay commands. */
+  verbatim: z.boolean().optional(),
   next: branch.optional(),
 });
 export type AskStep = z.infer<typeof ask>;

@@ -120,8 +120,8 @@ export type Effect =
   | { type: 'erase' }
   /** The talk wants to be looked at again at that moment. */
   | { type: 'timer'; at: number }
-  /** A person is to call: the number that was left for it, and the course or trade of the talk. */
-  | { type: 'handover'; reason: string; phone: string; about: string }
+  /** A person is to call: the number that was left for it, the course or trade of the talk, what it is about. */
+  | { type: 'handover'; reason: string; phone: string; about: string; words: string }
   /** The code by which another channel may take up this talk. */
   | { type: 'carry'; code: string }
   | { type: 'sheet'; token: string; content: SheetContent }

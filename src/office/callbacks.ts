@@ -15,10 +15,13 @@ export interface Callback {
   phone: string;
   /** The course or trade of the talk; empty when there was none yet. */
   about: string;
+  /** What it is about in the person's own words; empty when nothing was written. */
+  words: string;
   /** When it was first asked for, ms; asking again does not lose the place in the queue. */
   since: number;
 }
-type Kept = Pick<Callback, 'phone' | 'about' | 'since'>;
+type Wish = Pick<Callback, 'phone' | 'about' | 'words'>;
+type Kept = Wish & Pick<Callback, 'since'>;
 
 const idOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22);
 
@@ -26,12 +29,12 @@ const idOf = (key: string): string => createHash('sha256').update(key).digest('b
 export async function recordCallback(
   store: Pick<Store, 'update'>,
   key: SessionKey,
-  { phone, about }: Pick<Callback, 'phone' | 'about'>,
+  { phone, about, words }: Wish,
   at: number,
 ): Promise<void> {
   await store.update(CALLBACKS + key, (before) => {
     const since = before === undefined ? at : (JSON.parse(before) as Kept).since;
-    return JSON.stringify({ phone, about, since } satisfies Kept);
+    return JSON.stringify({ phone, about, words, since } satisfies Kept);
   });
 }
 

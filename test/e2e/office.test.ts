@@ -68,7 +68,7 @@ describe('the loop', () => {
 
 it('shows a counsellor whom to call, with the number on a press, until the call is done', async () => {
   const { store } = on.service.app;
-  const wish = { phone: '+84912345678', about: 'Sửa chữa máy lạnh và điều hòa không khí' };
+  const wish = { phone: '+84912345678', about: 'Sửa chữa máy lạnh', words: 'học phí đóng mấy lần' };
   await recordCallback(store, 'telegram:7009', wish, Date.now() - 3 * HOUR);
   const { page, complaints } = await signedIn(await account({ role: 'counsellor' }), PHONE, '/inbox/goi-lai');
   await page.getByText('Sửa chữa máy lạnh').waitFor();

@@ -59,6 +59,8 @@ export function command(turn: Turn, order: Command, text: string): void {
   reopen(turn);
 }
 
+/** The person's own number, as flows name it. */
+const PHONE = 'person.phone';
 /** The flow that has a person call. */
 const CALL_FLOW = 'human';
 
@@ -76,8 +78,10 @@ export function leftNumber(turn: Turn, at: Standing | undefined, text: string): 
   if (!left.asked && !calling && asks && !isMenuQuestion(asks)) return false;
   turn.rule = 'left-number';
   if (calling && session.frames.length > 1) session.frames.pop();
+  if (session.answers[PHONE] !== left.phone) forget(session, world.flows, PHONE);
   push(turn, CALL_FLOW, {
-    number: left.phone,
+    [PHONE]: left.phone,
+    left: 'yes',
     ...(left.asked || calling ? { callback: 'goi-lai' } : {}),
   });
   advance(turn);

@@ -57,17 +57,17 @@ export function onText(turn: Turn, raw: string, away: number): void {
     push(turn, 'resume');
     return advance(turn);
   }
-  const status = world.flows.has(STATUS_FLOW) ? world.readers.asksStatus(text) : undefined;
+  const verbatim = at !== undefined && isAsk(at.step) && at.step.verbatim === true;
+  const status = !verbatim && world.flows.has(STATUS_FLOW) ? world.readers.asksStatus(text) : undefined;
   // "Hồ sơ của em thế nào rồi" asks for more than to see the file.
   if (status && (order === undefined || order === 'my-data') && !isLabel(turn, at, text))
     return tellStatus(turn, status.receipt);
-  const another = world.flows.has(ASSIST_FLOW) ? world.readers.assisted(text) : undefined;
+  const another = !verbatim && world.flows.has(ASSIST_FLOW) ? world.readers.assisted(text) : undefined;
   if ((order !== undefined || another) && !isLabel(turn, at, text)) {
     if (order !== undefined) return command(turn, order, text);
     return enterAnother(turn, text, another!.official);
   }
-  if (leftNumber(turn, at, text)) return;
-  if (calledSo(turn, text) || supposed(turn, text) || askedAge(turn, text)) return;
+  if (!verbatim && saysMore(turn, at, text)) return;
   if (at && isSummary(at.step)) return readSummary(turn, at, text);
   if (at && isAsk(at.step)) return onAnswer(turn, { ...at, step: at.step }, text);
   if (understood(turn, text) || question(turn, text)) return;
@@ -76,6 +76,10 @@ export function onText(turn: Turn, raw: string, away: number): void {
   go(turn, 'menu');
   advance(turn);
 }
+
+/** What is heard whatever question is open. */
+const saysMore = (turn: Turn, at: Standing | undefined, text: string): boolean =>
+  leftNumber(turn, at, text) || calledSo(turn, text) || supposed(turn, text) || askedAge(turn, text);
 
 /** "Gọi tôi là bác": it was learnt from the words; it is said so, and the open question comes back. */
 function calledSo(turn: Turn, text: string): boolean {
@@ -149,7 +153,8 @@ function onAnswer(turn: Turn, at: Standing & { step: AskStep }, text: string): v
   const atMenu = isMenuQuestion(step);
   if (atMenu && tellsMore(turn, text) && understood(turn, text)) return;
   // In a question of free words, a question is a question.
-  const asksBack = (step.ask === 'text' || step.ask === 'name') && world.readers.isQuestion(text);
+  const asksBack =
+    step.verbatim !== true && (step.ask === 'text' || step.ask === 'name') && world.readers.isQuestion(text);
   if (!asksBack) {
     const typed = readTyped(turn, step, open.detail, text);
     switch (typed.kind) {

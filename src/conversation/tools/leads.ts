@@ -143,19 +143,20 @@ export const cancelLead: Tool = {
   },
 };
 
-/** Asks for a call by a person. Needs a consent to it on record. Outcomes: `asked`; `refused`. `called` is the number. */
+/** Asks for a call by a person. Needs a consent to it on record. Outcomes: `asked`; `refused`. */
 export const requestHuman: Tool = {
-  inputs: ['phone'],
-  outputs: ['called'],
+  inputs: ['phone', 'words'],
+  outputs: [],
   outcomes: ['asked', 'refused'],
-  run({ phone }, { lookup, session }) {
+  run({ phone, words }, { lookup, session }) {
     const consent = session.consents.findLast((c) => c.purpose === 'advice');
     if (typeof phone !== 'string' || !consent?.given) return { outcome: 'refused' };
     const about = lookup('course.title') ?? session.shown.occupation ?? '';
     return {
       outcome: 'asked',
-      save: { called: phone },
-      effects: [{ type: 'handover', reason: 'asked', phone, about: String(about) }],
+      effects: [
+        { type: 'handover', reason: 'asked', phone, about: String(about), words: String(words ?? '') },
+      ],
     };
   },
 };

@@ -80,6 +80,12 @@ function Waiting({ one, open, now }: { one: Callback; open: boolean; now: number
       <p>
         <strong>{capital(one.about) || 'Chưa nói muốn học gì'}</strong>
         <br />
+        {one.words !== '' && (
+          <>
+            «{one.words}»
+            <br />
+          </>
+        )}
         <small>
           {channelName(one.channel)}, nhắn {moment(one.since, now)}, chờ {span(now - one.since)}
         </small>

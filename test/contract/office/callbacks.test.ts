@@ -38,7 +38,7 @@ const say = (user: string, ...texts: string[]): Promise<void> =>
     await before;
     await turn({ channel: 'telegram', user, id: `e${++events}`, at: Date.now(), kind: 'text', text });
   }, Promise.resolve());
-const ASK = ['#', '1', 'đồng ý', '0912 345 678'] as const;
+const ASK = ['#', '1', 'đồng ý', '0912 345 678', 'học phí đóng mấy lần ạ?'] as const;
 const waiting = (): Promise<Callback[]> => callbacks(office.store);
 
 describe('a wish to be called', () => {
@@ -48,9 +48,11 @@ describe('a wish to be called', () => {
     expect(others).toEqual([]);
     expect(one).toMatchObject({ channel: 'telegram', phone: PHONE });
     expect(one!.about).toContain('máy lạnh');
+    expect(one!.words).toBe('học phí đóng mấy lần ạ?');
 
     const page = await counsellor.get(PATH);
     expect(words(page.text)).toContain('máy lạnh');
+    expect(words(page.text)).toContain('học phí đóng mấy lần');
     expect(page.text).not.toMatch(/0912 ?345|84912345678|7001/u);
     const shown = await counsellor.post(`${PATH}/so`, { id: one!.id });
     expect(words(shown.text)).toContain('0912 345 678');
@@ -69,9 +71,19 @@ describe('a wish to be called', () => {
   });
 
   it('is one however often it is sent, and keeps its place', async () => {
-    await recordCallback(office.store, 'telegram:7002', { phone: '+84987654321', about: '' }, 1000);
-    await recordCallback(office.store, 'telegram:7003', { phone: '+84911111111', about: '' }, 2000);
-    await say('7002', 'gọi lại cho em 0912345678', 'đồng ý');
+    await recordCallback(
+      office.store,
+      'telegram:7002',
+      { phone: '+84987654321', about: '', words: '' },
+      1000,
+    );
+    await recordCallback(
+      office.store,
+      'telegram:7003',
+      { phone: '+84911111111', about: '', words: '' },
+      2000,
+    );
+    await say('7002', 'gọi lại cho em 0912345678', 'đồng ý', '1');
     expect((await waiting()).map((c) => [c.phone, c.since])).toEqual([
       [PHONE, 1000],
       ['+84911111111', 2000],
@@ -104,10 +116,15 @@ describe('a wish to be called', () => {
 
   it('goes by age, and with people who are not known any more', async () => {
     const now = Date.now();
-    await recordCallback(office.store, 'web:long-ago', { phone: PHONE, about: '' }, now - 31 * DAY);
+    await recordCallback(
+      office.store,
+      'web:long-ago',
+      { phone: PHONE, about: '', words: '' },
+      now - 31 * DAY,
+    );
     await say('7006', ...ASK);
     expect(await pruneCallbacks(office.store, now - 30 * DAY)).toBe(1);
-    await recordCallback(office.store, 'web:erased', { phone: PHONE, about: '' }, now);
+    await recordCallback(office.store, 'web:erased', { phone: PHONE, about: '', words: '' }, now);
     expect(await waiting()).toHaveLength(2);
     await forgetErased(office.store);
     expect((await waiting()).map((c) => c.channel)).toEqual(['telegram']);

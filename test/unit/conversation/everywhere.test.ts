@@ -50,6 +50,8 @@ function goesOn(talk: ScriptedTalk) {
 
 /** At the menu, words with a goal lead into its flow. */
 const notMenu = (place: Place) => !/^(?:welcome|menu)\//u.test(place.at);
+/** A question to the counsellor is the answer there. */
+const notVerbatim = (place: Place) => place.at !== 'human/matter';
 
 const stepAt = (talk: ScriptedTalk) => {
   const open = talk.session!.open!;
@@ -210,12 +212,15 @@ describe('at every question', () => {
   });
 
   it('a question is answered and the open one comes back', () => {
-    everywhere((talk, place) => {
-      talk.say('học nghề có được tiền ăn không?');
-      goesOn(talk);
-      expect(talk.messages.map((m) => m.text).join('\n')).toContain('50.000 đồng');
-      expect(placeName(talk)).toBe(place.name);
-    }, notMenu);
+    everywhere(
+      (talk, place) => {
+        talk.say('học nghề có được tiền ăn không?');
+        goesOn(talk);
+        expect(talk.messages.map((m) => m.text).join('\n')).toContain('50.000 đồng');
+        expect(placeName(talk)).toBe(place.name);
+      },
+      (place) => notMenu(place) && notVerbatim(place),
+    );
   });
 
   it('erasing works in two turns', () => {
