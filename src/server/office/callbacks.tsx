@@ -78,7 +78,7 @@ function Waiting({ one, open, now }: { one: Callback; open: boolean; now: number
   return (
     <li class="panel">
       <p>
-        <strong>{capital(one.about) || 'Chưa nói muốn học gì'}</strong>
+        <strong>{capital(one.about) || 'Chưa chọn nghề'}</strong>
         <br />
         {one.words !== '' && (
           <>
