@@ -5,7 +5,7 @@ import { type Callback, callbacks, calledBack } from '../../office/callbacks.js'
 import { moment, span } from '../../office/waiting.js';
 import { wantsJson } from '../errors.js';
 import { back, sendPage } from './layout.js';
-import { channelName } from './parts.js';
+import { channelName, MaskedPhone, RevealHint } from './parts.js';
 import type { Call, Office, OfficeRoute } from './routes.js';
 
 const HERE = '/inbox/goi-lai';
@@ -98,13 +98,10 @@ function Waiting({ one, open, now }: { one: Callback; open: boolean; now: number
         ) : (
           <form method="post" action={`${HERE}/so`} data-reveal>
             <input type="hidden" name="id" value={one.id} />
-            <span class="number">{maskedPhone(one.phone)}</span>
-            <button class="action" type="submit">
-              Xem số để gọi
-            </button>
+            <MaskedPhone masked={maskedPhone(one.phone)} />
           </form>
         )}
-        <p class="hint">Lần xem nào cũng được ghi lại, để bảo vệ người học.</p>
+        <RevealHint />
       </section>
       <form method="post" action={`${HERE}/xong`}>
         <input type="hidden" name="id" value={one.id} />

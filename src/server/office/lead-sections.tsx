@@ -11,7 +11,7 @@ import type { Opened } from '../../office/desk.js';
 import { SNOOZES } from '../../office/edits.js';
 import { moment, statusName } from '../../office/waiting.js';
 import { Options } from '../shell.js';
-import { channelName, courseTitle, facilityName } from './parts.js';
+import { channelName, courseTitle, facilityName, MaskedPhone, RevealHint } from './parts.js';
 
 const OUTBOX_NAMES: Record<Delivery['status'], string> = {
   pending: 'đang chờ gửi',
@@ -60,13 +60,10 @@ export function Phone({
         </>
       ) : (
         <form method="post" action={`/inbox/dang-ky/${lead.id}/so`} data-swap>
-          <span class="number">{lead.maskedPhone}</span>
-          <button class="action" type="submit">
-            Xem số để gọi
-          </button>
+          <MaskedPhone masked={lead.maskedPhone} />
         </form>
       )}
-      <p class="hint">Lần xem nào cũng được ghi lại, để bảo vệ người học.</p>
+      <RevealHint />
     </section>
   );
 }

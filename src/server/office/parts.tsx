@@ -29,6 +29,19 @@ const CHANNEL_NAMES: Record<string, string> = {
 /** A channel's name for the office. */
 export const channelName = (channel: string): string => CHANNEL_NAMES[channel] ?? channel;
 
+/** A number that is shown in full on a press: the inside of the form that asks for it. */
+export const MaskedPhone = ({ masked }: { masked: string | undefined }): VNode => (
+  <>
+    <span class="number">{masked}</span>
+    <button class="action" type="submit">
+      Xem số để gọi
+    </button>
+  </>
+);
+export const RevealHint = (): VNode => (
+  <p class="hint">Lần xem nào cũng được ghi lại, để bảo vệ người học.</p>
+);
+
 const DAY = /^\d{4}-\d\d-\d\d$/u;
 const given = (text: string, ok: boolean): string | undefined => (text !== '' && ok ? text : undefined);
 
