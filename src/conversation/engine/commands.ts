@@ -2,11 +2,10 @@
 import { answerName, ENTRY_FLOW, isAsk, isSummary } from '../compile.js';
 import { forget, rewind } from '../walk.js';
 import type { Command } from '../world.js';
-import { isMenuQuestion } from './goals.js';
 import { advance, go, push, reopen } from './moves.js';
 import { pauseCurrent } from './pause.js';
 import { question } from './question.js';
-import type { Standing, Turn } from './turn.js';
+import type { Turn } from './turn.js';
 
 const COMMAND_FLOWS: Partial<Record<Command, string>> = {
   human: 'human',
@@ -57,35 +56,6 @@ export function command(turn: Turn, order: Command, text: string): void {
   if (question(turn, text)) return;
   turn.phrase('help');
   reopen(turn);
-}
-
-/** The person's own number, as flows name it. */
-const PHONE = 'person.phone';
-/** The flow that has a person call. */
-const CALL_FLOW = 'human';
-
-/**
- * "Gọi lại cho em 0912345678": the wish to be called, with the number. A number alone is one where nothing else is
- * asked. Where a number is asked for, it answers that.
- */
-export function leftNumber(turn: Turn, at: Standing | undefined, text: string): boolean {
-  const { session, world } = turn;
-  const left = world.readers.leftNumber(text);
-  if (!left || session.forAnother || !world.flows.has(CALL_FLOW)) return false;
-  const asks = at && isAsk(at.step) ? at.step : undefined;
-  if (asks?.ask === 'phone') return false;
-  const calling = turn.frame?.flow === CALL_FLOW;
-  if (!left.asked && !calling && asks && !isMenuQuestion(asks)) return false;
-  turn.rule = 'left-number';
-  if (calling && session.frames.length > 1) session.frames.pop();
-  if (session.answers[PHONE] !== left.phone) forget(session, world.flows, PHONE);
-  push(turn, CALL_FLOW, {
-    [PHONE]: left.phone,
-    left: 'yes',
-    ...(left.asked || calling ? { callback: 'goi-lai' } : {}),
-  });
-  advance(turn);
-  return true;
 }
 
 function leaveTo(turn: Turn, flow: string): void {

@@ -5,12 +5,12 @@ import { answerName, type Flow, isAsk } from '../compile.js';
 import { namesIn } from '../condition.js';
 import type { AskStep, Step } from '../flow-file.js';
 import { type AnswerValue, PROVINCE, provinceOf } from '../session.js';
-import { placeName } from '../text.js';
+import { phone, placeName } from '../text.js';
 import { forget, rewind } from '../walk.js';
 import type { PlaceValue } from '../world.js';
 import { answer, askBack } from './answering.js';
 import { optionsNow } from './asking.js';
-import { accept, advance, go, reopen } from './moves.js';
+import { accept, advance, go, push, reopen } from './moves.js';
 import { pauseCurrent } from './pause.js';
 import { question, tellAges } from './question.js';
 import type { Standing, Turn } from './turn.js';
@@ -326,6 +326,31 @@ export function enterAnother(turn: Turn, text: string, official: boolean): void 
   advance(turn);
 }
 
+/** The flow that has a person call, and the number on which. */
+const CALL_FLOW = 'human';
+const PHONE = 'person.phone';
+
+/**
+ * "Gọi lại cho em 0912345678": the wish to be called, with the number. A number alone is one where nothing else is
+ * asked. Where a number is asked for, it answers that.
+ */
+export function leftNumber(turn: Turn, at: Standing | undefined, text: string): boolean {
+  const { session, world } = turn;
+  const asks = at && isAsk(at.step) ? at.step : undefined;
+  if (asks?.ask === 'phone' || session.forAnother || !world.flows.has(CALL_FLOW)) return false;
+  const left = world.readers.leftNumber(text);
+  if (!left) return false;
+  const calling = turn.frame?.flow === CALL_FLOW;
+  if (!left.asked && !calling && asks && !isMenuQuestion(asks)) return false;
+  turn.rule = 'left-number';
+  if (calling && session.frames.length > 1) session.frames.pop();
+  if (session.answers[PHONE] !== left.phone) forget(session, world.flows, PHONE);
+  keep(turn, [[PHONE, left.phone]]);
+  push(turn, CALL_FLOW, { left: 'yes', ...(left.asked || calling ? { callback: 'goi-lai' } : {}) });
+  advance(turn);
+  return true;
+}
+
 /** The answers that a flow takes over. */
 const inputsOf = (flow: Flow, answers: Record<string, AnswerValue>): Record<string, AnswerValue> =>
   Object.fromEntries(Object.entries(answers).filter(([name]) => flow.inputs?.includes(name)));
@@ -349,6 +374,7 @@ function shownOf(turn: Turn, name: string, value: unknown): string | undefined {
     return title && `nghề ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
   }
   if (name === 'person.birthYear' || name === PROVINCE) return String(value);
+  if (name === PHONE) return phone(String(value));
   if (name === 'facts.age') return `${String(value)} tuổi`;
   return undefined;
 }

@@ -8,7 +8,7 @@ import { LIMITS, provinceOf } from '../session.js';
 import type { Command } from '../world.js';
 import { answer, answerMany, askBack, readTyped } from './answering.js';
 import { kindAsked, optionsNow } from './asking.js';
-import { command, leftNumber } from './commands.js';
+import { command } from './commands.js';
 import { correct } from './correction.js';
 import {
   ASSIST_FLOW,
@@ -16,6 +16,7 @@ import {
   enterAnother,
   isMenuQuestion,
   leaveFor,
+  leftNumber,
   nameAndMore,
   namesTrade,
   otherTrade,
