@@ -33,11 +33,10 @@ beforeEach(async () => {
 });
 
 let events = 0;
-const say = (user: string, ...texts: string[]): Promise<void> =>
-  texts.reduce<Promise<void>>(async (before, text) => {
-    await before;
+async function say(user: string, ...texts: string[]): Promise<void> {
+  for (const text of texts)
     await turn({ channel: 'telegram', user, id: `e${++events}`, at: Date.now(), kind: 'text', text });
-  }, Promise.resolve());
+}
 const ASK = ['#', '1', 'đồng ý', '0912 345 678', 'học phí đóng mấy lần ạ?'] as const;
 const waiting = (): Promise<Callback[]> => callbacks(office.store);
 

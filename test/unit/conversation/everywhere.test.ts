@@ -51,7 +51,11 @@ function goesOn(talk: ScriptedTalk) {
 /** At the menu, words with a goal lead into its flow. */
 const notMenu = (place: Place) => !/^(?:welcome|menu)\//u.test(place.at);
 /** A question to the counsellor is the answer there. */
-const notVerbatim = (place: Place) => place.at !== 'human/matter';
+const notVerbatim = ({ at }: Place) => {
+  const [flow = '', id] = at.split('/');
+  const step = world.flows.get(flow)?.steps.find((s) => s.id === id);
+  return !(step && 'verbatim' in step && step.verbatim);
+};
 
 const stepAt = (talk: ScriptedTalk) => {
   const open = talk.session!.open!;
