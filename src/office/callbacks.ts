@@ -39,12 +39,9 @@ export async function recordCallback(
 }
 
 /** The number on which a person waits to be called; undefined for one who does not. */
-export async function callbackOf(
-  store: Pick<Store, 'get'>,
-  key: SessionKey,
-): Promise<{ phone: string } | undefined> {
+export async function callbackPhone(store: Pick<Store, 'get'>, key: SessionKey): Promise<string | undefined> {
   const value = await store.get(CALLBACKS + key);
-  return value === undefined ? undefined : (JSON.parse(value) as Kept);
+  return value === undefined ? undefined : (JSON.parse(value) as Kept).phone;
 }
 
 /** Everybody who waits, the longest first. */

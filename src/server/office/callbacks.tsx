@@ -17,18 +17,25 @@ const SHOWN = 100;
 
 export function callbackRoutes(office: Office): OfficeRoute[] {
   return [
-    { method: 'get', path: HERE, who: WHO, nav: 'Gọi lại', handle: (call) => show(call) },
+    {
+      method: 'get',
+      path: HERE,
+      who: WHO,
+      nav: 'Gọi lại',
+      handle: async (call) => show(call, await callbacks(office.store)),
+    },
     {
       method: 'post',
       path: `${HERE}/so`,
       who: WHO,
       limit: 'reveal',
       handle: async (call) => {
-        const one = (await callbacks(office.store)).find((c) => c.id === call.form.text('id'));
+        const waiting = await callbacks(office.store);
+        const one = waiting.find((c) => c.id === call.form.text('id'));
         if (!one) return back(call.res, HERE, 'het-cho');
         await call.note('phone-shown', ABOUT);
         if (wantsJson(call.req)) return call.res.json({ phone: phoneText(one.phone), call: one.phone });
-        return show(call, one.id);
+        return show(call, waiting, one.id);
       },
     },
     {
@@ -45,9 +52,8 @@ export function callbackRoutes(office: Office): OfficeRoute[] {
   ];
 
   /** `open`: the one whose number is shown. */
-  async function show(call: Call, open?: string): Promise<void> {
+  async function show(call: Call, waiting: readonly Callback[], open?: string): Promise<void> {
     const now = office.now();
-    const waiting = await callbacks(office.store);
     await sendPage(office, call, {
       title: 'Gọi lại',
       current: HERE,
