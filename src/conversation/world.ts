@@ -95,6 +95,8 @@ export interface Article {
 
 export interface Consent {
   purpose: string;
+  /** Whether it is given to one facility at a time. */
+  perFacility: boolean;
   version: number;
   text: string;
   hash: string;

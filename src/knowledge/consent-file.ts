@@ -17,6 +17,8 @@ const versionSchema = z.strictObject({
 export const consentSchema = z
   .strictObject({
     title: z.string().min(3),
+    /** Given to one facility at a time; without it, to the service alone. */
+    per: z.literal('facility').optional(),
     versions: z.array(versionSchema).min(1),
     sources: z.array(sourceSchema).min(1),
   })
@@ -32,6 +34,8 @@ export const consentSchema = z
 export interface ConsentText {
   purpose: string;
   title: string;
+  /** Whether it is given to one facility at a time. */
+  perFacility: boolean;
   version: number;
   from: string;
   text: string;
@@ -51,6 +55,7 @@ export function consentOn(consent: ConsentFile, day: string): ConsentText {
   return {
     purpose: consent.purpose,
     title: consent.title,
+    perFacility: consent.per === 'facility',
     ...version,
     hash: hashOf(version),
   };

@@ -108,7 +108,7 @@ export function answerMany(turn: Turn, step: AskStep, picked: readonly ShownOpti
 function recordConsent(turn: Turn, step: AskStep, given: boolean): void {
   const consent = turn.world.consent(step.purpose!, turn.today);
   if (!consent) return;
-  const facility = turn.lookup('course.facility');
+  const facility = consent.perFacility ? turn.lookup('course.facility') : undefined;
   const answer = {
     purpose: consent.purpose,
     ...(typeof facility === 'string' ? { facility } : {}),

@@ -92,7 +92,7 @@ it('comes to the same sessions as ever', async () => {
   const world = {
     ...shipped,
     flows: flows!,
-    consent: () => ({ purpose: 'sample', version: 1, text: 'Lời mẫu.', hash: 'h' }),
+    consent: () => ({ purpose: 'sample', perFacility: true, version: 1, text: 'Lời mẫu.', hash: 'h' }),
     answer: () => ({ articles: [], confident: false, score: 0, near: [] }),
     article: () => undefined,
     interview: () => undefined,

@@ -44,6 +44,14 @@ describe('the journey', () => {
     });
   });
 
+  it('keeps a consent with the facility it was asked for, and with none when it is for the service alone', () => {
+    const talk = toReview(new Talk(world)).press('gui').say('#').press('goi-lai').say('đồng ý');
+    expect(talk.session.consents.map((c) => [c.purpose, c.facility, c.given])).toEqual([
+      ['forward-to-facility', 'mau-song-nhue', true],
+      ['advice', undefined, true],
+    ]);
+  });
+
   it.each(['xin chào', 'chào em', 'hi', 'alo'])('answers a first «%s» with the greeting alone', (hello) => {
     const talk = new Talk(world).say(hello);
     expect(talk.at).toBe('welcome/goal');

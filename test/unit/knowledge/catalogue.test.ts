@@ -229,6 +229,13 @@ describe('consents', () => {
     expect(consentOn(consent, '2026-11-21').hash).not.toBe(consentOn(consent, '2026-01-01').hash);
   });
 
+  it('says whether it is given to one facility', () => {
+    expect(consentOn(consent, '2026-11-21').perFacility).toBe(false);
+    const text = FILES['consents/advice.yaml']!.replace('versions:', 'per: facility\nversions:');
+    const each = catalogueWith({ 'consents/advice.yaml': text }).catalogue.consents.get('advice')!;
+    expect(consentOn(each, '2026-11-21').perFacility).toBe(true);
+  });
+
   it('refuses versions out of order', () => {
     const text = FILES['consents/advice.yaml']!.replace('version: 2', 'version: 1');
     expect(told(catalogueWith({ 'consents/advice.yaml': text }).problems)[0]).toContain('rising order');
