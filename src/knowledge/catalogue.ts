@@ -77,6 +77,9 @@ export function communeFinder(communes: readonly Commune[]): FindCommune {
   };
 }
 
+/** Purposes of which `lead.submit` asks whether they were agreed to for the facility at hand. */
+const PER_FACILITY = ['forward-to-facility', 'guardian'];
+
 const idOf = (file: string): string =>
   file
     .split('/')
@@ -204,7 +207,15 @@ export function buildCatalogue(
   for (const f of inFolder(files, 'consents', '.yaml')) {
     checkId(f.file);
     const { value, lineOf } = read(f, consentSchema);
-    if (value) consents.set(idOf(f.file), { ...value, purpose: idOf(f.file), file: f.file, lineOf });
+    if (!value) continue;
+    const purpose = idOf(f.file);
+    if (PER_FACILITY.includes(purpose) && value.per !== 'facility')
+      error(
+        f.file,
+        1,
+        'must say "per: facility": a registration goes to the one facility that was agreed to',
+      );
+    consents.set(purpose, { ...value, purpose, file: f.file, lineOf });
   }
 
   return {

@@ -236,6 +236,11 @@ describe('consents', () => {
     expect(consentOn(each, '2026-11-21').perFacility).toBe(true);
   });
 
+  it('refuses one for a registration that names no facility', () => {
+    const { problems } = catalogueWith({ 'consents/guardian.yaml': FILES['consents/advice.yaml'] });
+    expect(told(problems)[0]).toContain('consents/guardian.yaml:1 must say "per: facility"');
+  });
+
   it('refuses versions out of order', () => {
     const text = FILES['consents/advice.yaml']!.replace('version: 2', 'version: 1');
     expect(told(catalogueWith({ 'consents/advice.yaml': text }).problems)[0]).toContain('rising order');
