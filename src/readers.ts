@@ -3,6 +3,7 @@ import type { Readers, Understood } from './conversation/world.js';
 import type { Knowledge } from './knowledge/load.js';
 import { readAge, readBirthYear } from './vietnamese/age.js';
 import { asksAge } from './vietnamese/age-question.js';
+import { readAside } from './vietnamese/aside.js';
 import { readAssisted } from './vietnamese/assisted.js';
 import { readLeftNumber } from './vietnamese/callback.js';
 import { readChoice } from './vietnamese/choice.js';
@@ -16,11 +17,11 @@ import { readMoney } from './vietnamese/money.js';
 import { readNumber } from './vietnamese/number.js';
 import { readPhone } from './vietnamese/phone.js';
 import { placeOf, readPlace, readProvince } from './vietnamese/place.js';
-import { isCall, isQuestion } from './vietnamese/politeness.js';
+import { isQuestion } from './vietnamese/politeness.js';
 import { readStatusQuestion } from './vietnamese/registration-status.js';
 import { readSelf } from './vietnamese/self-reference.js';
 import { readWhatIf } from './vietnamese/what-if.js';
-import { bareWish } from './vietnamese/wish.js';
+import { bareTrade } from './vietnamese/wish.js';
 import { readWords } from './vietnamese/words.js';
 import { readYesNo } from './vietnamese/yes-no.js';
 
@@ -43,13 +44,13 @@ export function readersOf({ lexicon, places: gazetteer }: Knowledge): Readers {
       return 'value' in r && r.value !== null ? r.value : undefined;
     },
     message: (text, today) => understood(readMessage(text, { lexicon, gazetteer, today })),
-    bareWish: (text) => bareWish(readWords(text, lexicon), lexicon),
+    bareTrade: (text) => bareTrade(readWords(text, lexicon), lexicon),
     asksStatus: (text) => readStatusQuestion(text, { lexicon }),
     assisted: (text) => readAssisted(text, { lexicon }),
     leftNumber: (text) => readLeftNumber(text, lexicon),
     asksAge: (text) => asksAge(text, lexicon),
     isQuestion: (text) => isQuestion(readWords(text, lexicon), text),
-    isCall: (text) => isCall(readWords(text, lexicon)),
+    aside: (text) => readAside(text, lexicon),
     isHeard: (text, phrases, unlike) => isHeard(text, { lexicon, phrases, unlike }),
     self: (text) => readSelf(text, { lexicon }),
     whatIf: (text, today) => readWhatIf(text, { lexicon, gazetteer, today }),

@@ -63,7 +63,12 @@ export function optionsOf(
     }
   }
   if (step.unknown && step.ask !== 'facts')
-    options.push({ id: UNKNOWN_OPTION, label: phrases['unknown-option'], value: null });
+    options.push({
+      id: UNKNOWN_OPTION,
+      label: phrases['unknown-option'],
+      value: null,
+      ...(step.unknown.also ? { also: step.unknown.also } : {}),
+    });
   for (const o of step.extra ?? [])
     if (holds(o.when, lookup)) options.push({ id: o.id, label: o.label, value: null, extra: o });
   return options;

@@ -75,11 +75,13 @@ const branchShape = {
 const branch = z.strictObject(branchShape);
 export type Branch = z.infer<typeof branch>;
 
+/** Words that mean an option, here and in the sentence that led to its flow; written with accents. */
+const also = z.array(z.string().min(3)).min(1).optional();
+
 const option = z.strictObject({
   id,
   label: z.string().min(1),
-  /** Words that mean this option, here and in the sentence that led to its flow; written with accents. */
-  also: z.array(z.string().min(3)).min(1).optional(),
+  also,
   when: condition.optional(),
   ...branchShape,
 });
@@ -125,7 +127,7 @@ const ask = z.strictObject({
   /** Say back what was understood in the next message (money, ages, dates and places always are). */
   echo: z.boolean().optional(),
   /** "không biết" is an answer: where it leads. */
-  unknown: branch.optional(),
+  unknown: z.strictObject({ ...branchShape, also }).optional(),
   yes: branch.optional(),
   no: branch.optional(),
   /** Choices shown beside free input, such as "Bỏ qua". */

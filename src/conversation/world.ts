@@ -2,9 +2,11 @@
 // All of it is data or pure functions, so that the same turn always gives the same result.
 import type { Explanation } from '../eligibility/explain.js';
 import type { AgeQuestion } from '../vietnamese/age-question.js';
+import type { Aside } from '../vietnamese/aside.js';
 import type { LeftNumber } from '../vietnamese/callback.js';
 import type { SelfReference } from '../vietnamese/self-reference.js';
 import type { SupposedFacts } from '../vietnamese/what-if.js';
+import type { BareTrade } from '../vietnamese/wish.js';
 import type { Flows } from './compile.js';
 import type { ChannelId, Message } from './message.js';
 import type { Phrases } from './phrases.js';
@@ -60,15 +62,15 @@ export interface Readers {
   /** `asked` is the kind of the open question: "dung" means đúng to a yes-no question, not dừng. */
   command(text: string, asked?: string): Command | undefined;
   message(text: string, today: string): Understood;
-  /** A trade that nobody teaches, when the text is nothing but its name. */
-  bareWish(text: string): string | undefined;
+  /** A trade that only its context makes one ("hàn"), or that nobody teaches, when the text is nothing but its name. */
+  bareTrade(text: string): BareTrade | undefined;
   isQuestion(text: string): boolean;
   /** A phone number that is left to be called on, when the text does nothing else. */
   leftNumber(text: string): LeftNumber | undefined;
   /** Whether the text asks only if somebody of a told age may learn, a trade by name or any. */
   asksAge(text: string): AgeQuestion | undefined;
-  /** Whether somebody only calls or asks to ask ("anh ơi", "cho em hỏi chút"). */
-  isCall(text: string): boolean;
+  /** What a text says beside the matter, when it says nothing else ("anh ơi", "cảm ơn em", "để mai nhắn lại"). */
+  aside(text: string): Aside | undefined;
   /** Whether one of the phrases is said, accents or not; look-alikes in `unlike` take a find back. */
   isHeard(text: string, phrases: readonly string[], unlike?: readonly string[]): boolean;
   /** Whether the words ask what became of the writer's registration, and by which code if they name one. */

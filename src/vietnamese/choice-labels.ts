@@ -70,8 +70,12 @@ interface Run {
   content: number;
 }
 
+/** Written so it is a word of its own, and no slip for «ban». */
+const NO_SLIP = new Set(['bận']);
+
 const same = (typed: Word, meant: Word, loose: boolean): boolean => {
-  if (typed.bare === meant.bare) return fits(typed.text, meant.text) || (loose && typed.text !== typed.bare);
+  if (typed.bare === meant.bare)
+    return fits(typed.text, meant.text) || (loose && typed.text !== typed.bare && !NO_SLIP.has(typed.text));
   return (
     loose &&
     typed.bare.length >= 5 &&
@@ -164,15 +168,12 @@ export function labelMentions(
       !words.slice(run.start, run.end).some((w) => w.bare === label[0]!.bare)
     )
       return false;
-    // "toi hoc sang": the pronoun, not the evening.
-    if (
-      run.content === 1 &&
-      words[run.start]!.text === 'toi' &&
-      run.start === 0 &&
-      words.length > 1 &&
-      fillerAt(words, 1) === 0
-    )
-      return false;
+    // "Đăng ký" is no half of «Kỹ thuật».
+    const inside = PICKS.at(words, run.start - 1);
+    if (run.content === 1 && run.start > 0 && inside !== undefined && inside.end > run.start) return false;
+    // "toi hoc sang", "tôi muốn đăng ký": the pronoun, not the evening.
+    const pronoun = run.content === 1 && words.length > 1 ? words[run.start]!.text : '';
+    if (pronoun === 'tôi' || (pronoun === 'toi' && run.start === 0 && fillerAt(words, 1) === 0)) return false;
     const named = words.slice(run.start, run.end);
     if (named.every((w) => GENERAL.at([w], 0) !== undefined || w.kind === 'number')) return false;
     return run.share >= 0.55 || restIsCourtesy(words, all);

@@ -228,6 +228,7 @@ function choiceIn(
   if (asksBack(words, text, named)) return NOTHING;
   // "thứ bảy" is a day before it is a place on the list, "buổi sáng" no part of «Buổi tối».
   const meant = byMeaning(words, known);
+  if (meant === 'busy') return NOTHING;
   if (meant !== undefined && 'value' in meant && meant.value !== null) return meant;
   let positions: Mention<number>[] | undefined;
   if (named.length === 0) {

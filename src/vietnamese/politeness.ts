@@ -102,16 +102,6 @@ const TAIL_PARTICLES = new Set(
 );
 const isTailParticle = (word: Word): boolean => TAIL_PARTICLES.has(word.bare);
 
-const CALLS = phraseSet(
-  'ơi|hỏi|hỏi chút|hỏi tí|hỏi xíu|hỏi chút xíu|hỏi một chút|hỏi tí chút|hỏi cái|hỏi cái này|hỏi thăm|hỏi thăm chút|có ai không|ai đó không',
-);
-
-/** "Anh ơi", "cho em hỏi chút": somebody calls or asks to ask, and has said nothing yet. */
-export const isCall = (words: readonly Word[]): boolean => {
-  const calls = CALLS.scan(words);
-  return calls.length > 0 && onlyFillersOutside(words, calls);
-};
-
 /** Words that leave an answer open: "chắc là", "hình như", "có lẽ". */
 export const DOUBT = phraseSet(
   'hình như|có lẽ|có thể|chắc là|chắc|chắc có|không chắc|chưa chắc|không rõ|chưa rõ|nghe nói|nghe đâu|không nhớ|đoán|nhớ mang máng|chả biết|không biết|' +

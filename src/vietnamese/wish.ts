@@ -6,7 +6,7 @@ import { PhraseTable, phraseSet } from './phrases.js';
 import { fillerAt } from './politeness.js';
 import { isBareSyllable, isVietnameseSyllable } from './spelling.js';
 import { tradesIn } from './trades.js';
-import { spoken, type Word } from './words.js';
+import { readWords, spoken, type Word } from './words.js';
 
 const LEARN = phraseSet(
   'học nghề|học một nghề|học thêm|học thêm nghề|muốn học|thích học|xin học|cần học|định học|đi học|theo nghề|làm nghề|học làm nghề|lớp dạy|dạy nghề|nghề|có lớp|lớp học|lớp nghề|tìm lớp|học',
@@ -87,8 +87,11 @@ function isTrade(name: readonly Word[], lexicon: Lexicon): boolean {
   );
 }
 
-/** A text that is nothing but the name of a trade that nobody teaches, with courtesy: "dạ nghề kim hoàn ạ". */
-export function bareWish(all: readonly Word[], lexicon: Lexicon): string | undefined {
+/** A trade named by itself: an occupation of the lexicon, or the words of one that nobody teaches. */
+export type BareTrade = { occupation: string } | { wish: string };
+
+/** A text that is nothing but the name of a trade, with courtesy: "hàn", "dạ nghề kim hoàn ạ". */
+export function bareTrade(all: readonly Word[], lexicon: Lexicon): BareTrade | undefined {
   const words = spoken(all);
   let start = 0;
   for (let skip = -1; skip !== 0; start += skip)
@@ -98,7 +101,20 @@ export function bareWish(all: readonly Word[], lexicon: Lexicon): string | undef
   const name = words.slice(start, end);
   if (name.length > LONGEST || name.some((w, i) => w.kind !== 'word' || (i > 0 && w.breaks !== '')))
     return undefined;
-  return isTrade(name, lexicon) && tradesIn(name, lexicon).length === 0 ? named(name) : undefined;
+  if (tradesIn(name, lexicon).length > 0) return undefined;
+  if (isTrade(name, lexicon)) return { wish: named(name)! };
+  const occupation = led(words, lexicon) ?? led(name, lexicon);
+  return occupation === undefined ? undefined : { occupation };
+}
+
+/** The occupation that words name behind "nghề": "hàn" alone may be a country, but not where a trade is asked for. */
+function led(name: readonly Word[], lexicon: Lexicon): string | undefined {
+  const words = [
+    ...readWords('nghề', lexicon),
+    ...name.map((w) => (w.breaks === '' ? w : { ...w, breaks: '' })),
+  ];
+  const [trade] = tradesIn(words, lexicon);
+  return name.length > 0 && trade?.start === 0 && trade.end === words.length ? trade.value : undefined;
 }
 
 const CHANGE = phraseSet('thôi|à|ờ|ơ|nhầm|khoan|hay là|đổi|chuyển|không phải');

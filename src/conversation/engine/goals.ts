@@ -196,15 +196,17 @@ function newWish(
   return true;
 }
 
-/** "Kim hoàn", typed bare where the trade is asked for: nobody teaches it, and it is answered as in a sentence. */
+/** "Hàn", "kim hoàn", typed bare where the trade is asked for: answered as in a sentence. */
 export function bareTrade(turn: Turn, { step, flow }: Standing & { step: AskStep }, text: string): boolean {
   const { world, session, frame } = turn;
   if (!frame || !asksForTrade(step) || !flow.inputs?.includes('wish')) return false;
-  const wish = world.readers.bareWish(text);
-  if (wish === undefined || wish === session.answers.wish || world.readers.isQuestion(text)) return false;
-  newWish(turn, flow, { wish }, text);
-  keep(turn, [['wish', wish]]);
+  const trade = world.readers.bareTrade(text);
+  if (trade === undefined || world.readers.isQuestion(text)) return false;
+  if ('wish' in trade && trade.wish === session.answers.wish) return false;
+  newWish(turn, flow, trade, text);
+  const said = keep(turn, Object.entries(trade));
   turn.rule = 'volunteered';
+  if ('occupation' in trade) turn.phrase('echo', said.join(', '));
   session.open = undefined;
   advance(turn);
   return true;

@@ -93,6 +93,16 @@ function calledSo(turn: Turn, text: string): boolean {
   return true;
 }
 
+/** "Cảm ơn em", "để mai nhắn lại": answered in kind, and the open question stays. */
+function saidAside(turn: Turn, text: string): boolean {
+  const aside = turn.world.readers.aside(text);
+  if (aside === undefined) return false;
+  turn.rule = aside;
+  turn.phrase(aside);
+  reopen(turn);
+  return true;
+}
+
 /** The flow that tells what became of a registration. */
 const STATUS_FLOW = 'registrations';
 
@@ -153,9 +163,12 @@ function onAnswer(turn: Turn, at: Standing & { step: AskStep }, text: string): v
   // "Tôi 30 tuổi, hộ nghèo, được hỗ trợ gì" says more than the button that it names.
   const atMenu = isMenuQuestion(step);
   if (atMenu && tellsMore(turn, text) && understood(turn, text)) return;
-  // In a question of free words, a question is a question.
-  const asksBack =
-    step.verbatim !== true && (step.ask === 'text' || step.ask === 'name') && world.readers.isQuestion(text);
+  // "Mộc" is a trade before it is half of «Kỹ thuật, máy móc».
+  if (!plainWords(text).includes(' ') && bareTrade(turn, at, text)) return;
+  // In a question of free words a question is a question, and thanks are no name.
+  const free = step.verbatim !== true && (step.ask === 'text' || step.ask === 'name');
+  if (free && saidAside(turn, text)) return;
+  const asksBack = free && world.readers.isQuestion(text);
   if (!asksBack) {
     const typed = readTyped(turn, step, open.detail, text);
     switch (typed.kind) {
@@ -164,6 +177,7 @@ function onAnswer(turn: Turn, at: Standing & { step: AskStep }, text: string): v
       case 'candidates': {
         // "sua may lanh" names a trade, although parts of it also stand in the sectors.
         if (namesTrade(turn, flow, text) && volunteered(turn, flow, text)) return;
+        if (bareTrade(turn, at, text)) return;
         // A question that can be answered is no unclear answer ("hoc nghe co duoc tien an khong").
         const asks = world.readers.isQuestion(text) && world.answer(text).confident;
         if (!asks || !question(turn, text)) askBack(turn, step, typed.options);
@@ -179,11 +193,7 @@ function onAnswer(turn: Turn, at: Standing & { step: AskStep }, text: string): v
       case 'none':
     }
   }
-  if (world.readers.isCall(text)) {
-    turn.rule = 'call';
-    turn.phrase('call');
-    return reopen(turn);
-  }
+  if (saidAside(turn, text)) return;
   if (nameAndMore(turn, at, text)) return;
   if (atMenu && understood(turn, text)) return;
   if (!asksBack && (volunteered(turn, flow, text) || otherTrade(turn, flow, text))) return;

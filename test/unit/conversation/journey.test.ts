@@ -52,6 +52,45 @@ describe('the journey', () => {
     ]);
   });
 
+  it.each([
+    ['cảm ơn em', 'không có gì'],
+    ['để tôi hỏi chồng đã', 'thong thả'],
+    ['hỏi gì lắm thế', 'gõ #'],
+  ])('answers «%s» in kind; the question stays, and is no question of three', (said, answer) => {
+    const talk = new Talk(world).say('em muốn học sửa máy lạnh').say('Thanh Oai, Hà Nội');
+    for (let i = 0; i < 4; i++) {
+      talk.say(said);
+      expect(talk.text).toContain(answer);
+      expect(talk.at).toBe('find-course/time');
+    }
+    expect(talk.say('t7 cn').at).not.toBe('find-course/time');
+  });
+
+  it.each(['cảm ơn', 'để mai nhắn lại'])('takes «%s» for no name', (said) => {
+    const talk = toConsent(new Talk(world)).say('đồng ý').say(said);
+    expect(talk.at).toBe('register/name');
+  });
+
+  it.each([
+    ['hàn', 'han-dien'],
+    ['mộc', 'moc-dan-dung'],
+    ['ô tô', 'sua-chua-o-to'],
+    ['may', 'may-cong-nghiep'],
+  ])('«%s» names a trade where the trade is asked for', (said, occupation) => {
+    const talk = new Talk(world).start().press('tim-nghe').say(said);
+    expect(talk.session.answers.occupation).toBe(occupation);
+    expect(talk.at).toBe('find-course/place');
+  });
+
+  it.each([
+    ['gì cũng được', 'any'],
+    ['sau 5h chiều', 'evening'],
+    ['ban ngày bận, tối được', 'evening'],
+  ])('«%s» tells when somebody can learn', (said, time) => {
+    const talk = new Talk(world).say('em muốn học sửa máy lạnh').say('Thanh Oai, Hà Nội').say(said);
+    expect(talk.session.answers.time).toBe(time);
+  });
+
   it.each(['xin chào', 'chào em', 'hi', 'alo'])('answers a first «%s» with the greeting alone', (hello) => {
     const talk = new Talk(world).say(hello);
     expect(talk.at).toBe('welcome/goal');

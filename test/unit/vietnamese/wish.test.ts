@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { readMessage } from '../../../src/vietnamese/message.js';
 import { tradesLike } from '../../../src/vietnamese/trades.js';
-import { bareWish } from '../../../src/vietnamese/wish.js';
+import { bareTrade } from '../../../src/vietnamese/wish.js';
 import { readWords } from '../../../src/vietnamese/words.js';
 import { gazetteer, lexicon, TODAY } from './content.js';
 
@@ -56,7 +56,7 @@ it('what comes near is listed, or begins with the same word', () => {
   expect(tradesLike('vũ ba lê', lexicon)).toEqual([]);
 });
 
-const bare = (text: string) => bareWish(readWords(text, lexicon), lexicon);
+const bare = (text: string) => bareTrade(readWords(text, lexicon), lexicon);
 
 it.each([
   ['kim hoàn', 'Kim hoàn'],
@@ -67,7 +67,23 @@ it.each([
   ['gốm', 'gốm'],
   ['nuôi chim yến', 'em muốn học nuôi chim yến'],
 ])('by itself «%s» in «%s»', (expected, text) => {
-  expect(bare(text)).toBe(expected);
+  expect(bare(text)).toEqual({ wish: expected });
+});
+
+it.each([
+  ['hàn', 'han-dien'],
+  ['han', 'han-dien'],
+  ['dạ, hàn ạ', 'han-dien'],
+  ['may', 'may-cong-nghiep'],
+  ['điện', 'dien-dan-dung'],
+  ['tóc', 'cat-toc'],
+  ['xây', 'xay-trat'],
+  ['sơn', 'xay-trat'],
+  ['thêu', 'theu-ren'],
+  ['ô tô', 'sua-chua-o-to'],
+  ['xe máy', 'sua-chua-xe-may'],
+])('«%s» is enough where a trade is asked for', (text, occupation) => {
+  expect(bare(text)).toEqual({ occupation });
 });
 
 it.each([
@@ -75,7 +91,8 @@ it.each([
   'abc xyz',
   'làm qwrtp',
   'gom',
-  'hàn',
+  'máy',
+  'hàn quốc',
   'sửa xe máy',
   'thợ may',
   'làm gì cũng được',
