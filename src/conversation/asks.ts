@@ -120,6 +120,8 @@ export function readAnswer(
     case 'course':
     case 'facility':
     case 'multi-choice': {
+      const named = kind === 'course' || kind === 'facility' ? numberedIn(typed, options) : undefined;
+      if (named) return { value: named };
       const chosen = choose();
       if ('value' in chosen && chosen.value !== null) return chosen;
       // "Học nghề có được tiền ăn không" asks, and says nothing of the loan.
@@ -205,6 +207,17 @@ function shownNumber(typed: string, options: readonly ShownOption[]): ShownOptio
   const digit = /^\s*(\d)[.)]?\s*$/u.exec(typed)?.[1];
   return digit === undefined ? undefined : options[Number(digit) - 1];
 }
+
+/** "Đăng ký lớp 1", "khóa 2 học phí bao nhiêu": one entry of a list named by its number, also in a question about it. */
+function numberedIn(typed: string, options: readonly ShownOption[]): ShownOption | undefined {
+  const said = plainWords(typed);
+  const numbers = new Set([...said.matchAll(NUMBERED)].map((m) => m[1]!));
+  if (numbers.size !== 1 || DENIED.test(said)) return undefined;
+  return options[Number([...numbers][0]) - 1];
+}
+
+const NUMBERED = /\b(?:lop|khoa|truong|co so|trung tam|noi day) ?(?:so |thu )?(\d{1,2})\b/gu;
+const DENIED = /\b(?:khong|ko|k|chua|bo|tru|dung) (?:\S+ ){0,2}(?:lop|khoa|truong|co so|trung tam|noi day)/u;
 
 /** Kinds of questions that a number answers. */
 export const NUMERIC: ReadonlySet<string> = new Set([

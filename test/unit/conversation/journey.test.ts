@@ -91,6 +91,24 @@ describe('the journey', () => {
     expect(talk.session.answers.time).toBe(time);
   });
 
+  it.each([
+    'xem lớp 1',
+    'đăng ký lớp 1',
+    'đk khóa 1',
+    'Lớp 1 học phí bao nhiêu?',
+    'cho tôi lớp số 1',
+    'lop1',
+  ])('«%s» is the first of the list of courses', (said) => {
+    const talk = toCourses(new Talk(world));
+    const [first] = talk.session.open!.shown;
+    expect(talk.say(said).session.answers.course).toBe(first);
+  });
+
+  it.each(['không phải lớp 1', 'lớp 1 với lớp 2', 'lớp 9 có học được không'])(
+    '«%s» chooses none of them',
+    (said) => expect(toCourses(new Talk(world)).say(said).session.answers.course).toBeUndefined(),
+  );
+
   it.each(['xin chào', 'chào em', 'hi', 'alo'])('answers a first «%s» with the greeting alone', (hello) => {
     const talk = new Talk(world).say(hello);
     expect(talk.at).toBe('welcome/goal');

@@ -17,6 +17,8 @@ const SAID: Record<Aside, string[]> = {
     'mai tôi nhắn lại',
     'để em suy nghĩ thêm',
     'thôi để sau',
+    'thế thì thôi',
+    'dạ thôi ạ',
     'đang bận',
     'bận rồi mai nhắn',
     'chờ chút',
