@@ -183,7 +183,8 @@ export async function scanTogether(
   const scan = async (i: number) => {
     await new Promise((resolve) => setTimeout(resolve, (withinMs * i) / scans));
     const began = performance.now();
-    const page = await fetch(`${url}/r/${code}`);
+    // Like a browser: once more when a kept connection was closed just then.
+    const page = await fetch(`${url}/r/${code}`).catch(() => fetch(`${url}/r/${code}`));
     if (page.status !== 200 || !(await page.text()).includes(code))
       wrong.push(`scan ${i}: HTTP ${page.status}`);
     const who = person(CHATS[i % CHATS.length]!);
