@@ -28,6 +28,7 @@ import { posterPages } from './server/poster.js';
 import { type FindSheet, sheetPages } from './server/sheet.js';
 import { zaloVerifier } from './server/verifier.js';
 import { countOpened, createArrivals, pruneCarries, standingOf } from './service/arrivals.js';
+import { callbackClock } from './service/callback-clock.js';
 import { type RunningChannel, setUpChannels } from './service/channel-setup.js';
 import { watchChannels } from './service/channel-watch.js';
 import { createLeadService } from './service/lead-service.js';
@@ -131,6 +132,13 @@ export async function startApp(config: Config, log: Log, given?: Content): Promi
     channels: Object.assign(channels, {
       learner: leads.learner,
       clock: leads.clock,
+      callback: callbackClock({
+        store,
+        targets: () => targets,
+        holidays: () => content.knowledge.holidays,
+        log,
+        wake: () => sender.wake(),
+      }),
       timer: timerDeliver((inbound) => turn(inbound)),
     }),
     facility: leads.facility,

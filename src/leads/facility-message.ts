@@ -107,6 +107,10 @@ export function facilityMessage(body: string): FacilityMessage | undefined {
       ]);
     case 'handover.requested':
       return of('Có người muốn gặp người tư vấn', ['Xem mục «Gọi lại» trong trang quản trị.']);
+    case 'handover.late':
+      return of('Chưa ai gọi lại cho người đang chờ', [
+        `Có người xin gọi lại từ ngày ${day(data.since)} mà chưa ai gọi. Xem mục «Gọi lại» trong trang quản trị.`,
+      ]);
     default:
       return undefined;
   }

@@ -11,7 +11,9 @@ export type LearnerNotice =
   /** Nobody called in time. `other` names a facility that would take over. */
   | { type: 'lead.late'; lead: string; other?: string }
   /** A guardian answered by the link. */
-  | { type: 'guardian.answered'; agreed: boolean; receipt: string };
+  | { type: 'guardian.answered'; agreed: boolean; receipt: string }
+  /** No counsellor called in time. */
+  | { type: 'callback.late' };
 
 /** Key of the row that tells a status: the place of its entry in the lead's history, from 1, and its moment. */
 export const toldKey = (lead: string, entry: number, at: number): string => `told:${lead}:${entry}:${at}`;
@@ -36,7 +38,7 @@ export interface NoticeWords {
 
 /** Whether this news asks for another facility: the class is full, or nobody called. */
 export function wantsOther(notice: LearnerNotice, lead: LeadRecord | undefined): boolean {
-  if (!lead || notice.type === 'guardian.answered') return false;
+  if (!lead || !('lead' in notice)) return false;
   if (notice.type === 'lead.late') return lead.status === 'new';
   return lead.status === 'waiting-list' || isFullClass(lead);
 }
@@ -65,6 +67,8 @@ export function noticeText(
     return notice.agreed
       ? `Người giám hộ đã đồng ý. {Bot} đã gửi đăng ký ${notice.receipt}, nơi dạy sẽ gọi trong 2 ngày làm việc.`
       : `Người giám hộ chưa đồng ý, nên {bot} không gửi đăng ký ${notice.receipt} và đã xóa thông tin của đăng ký này.`;
+  if (notice.type === 'callback.late')
+    return '{Bot} xin lỗi: 2 ngày làm việc rồi mà người tư vấn chưa gọi {user}. {Bot} vừa nhắc họ. Cần ngay thì {user} hỏi ở Trung tâm Phục vụ hành chính công xã, phường.';
   const data = lead && leadData(lead);
   if (!lead || !data) return undefined;
   const about = `${lead.receipt} (${data.course.title})`;

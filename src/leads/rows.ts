@@ -77,6 +77,41 @@ export const handoverRows = (owner: string, reason: string, targets: Targets, at
     owner,
   );
 
+const CALLBACK_MS = 24 * 3_600_000;
+
+/** What the row of a wish's clock carries: whose wish. */
+export interface CallbackClockBody {
+  callback: string;
+}
+
+/** The row that wakes up when nobody may have called `owner` back. It goes when the person is erased. */
+export const callbackClockRow = (owner: string, at: number): Row => ({
+  id: rowId(),
+  key: `callback-clock:${owner}:${at}`,
+  kind: 'notice',
+  lane: 'callback:clock',
+  ordered: false,
+  body: JSON.stringify({ callback: owner } satisfies CallbackClockBody),
+  dueAt: at + CALLBACK_MS,
+  owner,
+});
+
+/** Tells the operator that nobody has called a person who waits since `since`, ms. Carries no personal data. */
+export const callbackLateRows = (owner: string, since: number, targets: Targets, at: number): Row[] =>
+  rows(
+    OPERATOR,
+    `callback-late:${owner}:${since}`,
+    'notice',
+    {
+      type: 'handover.late',
+      timestamp: new Date(at).toISOString(),
+      data: { channel: owner.split(':')[0], since: new Date(since).toISOString() },
+    },
+    targets,
+    at,
+    owner,
+  );
+
 /** A facility without targets has one row that waits until it has one. */
 function rows(
   facility: string,

@@ -38,10 +38,10 @@ export async function recordCallback(
   });
 }
 
-/** The number on which a person waits to be called; undefined for one who does not. */
-export async function callbackPhone(store: Pick<Store, 'get'>, key: SessionKey): Promise<string | undefined> {
+/** What a person waits to be called about; undefined for one who does not wait. */
+export async function callbackOf(store: Pick<Store, 'get'>, key: SessionKey): Promise<Kept | undefined> {
   const value = await store.get(CALLBACKS + key);
-  return value === undefined ? undefined : (JSON.parse(value) as Kept).phone;
+  return value === undefined ? undefined : (JSON.parse(value) as Kept);
 }
 
 /** Everybody who waits, the longest first. */

@@ -3,7 +3,7 @@
 import { GUARDIAN_MS, type Kept, type Registration } from '../conversation/world.js';
 import { type LeadRecord, leadData } from '../leads/lead.js';
 import { REASONS } from '../leads/status.js';
-import { callbackPhone } from '../office/callbacks.js';
+import { callbackOf } from '../office/callbacks.js';
 import type { SessionKey, Store } from '../store/port.js';
 import { deliveriesOf } from './lead-clock.js';
 import { consentsOf, waitingOf } from './lead-effects.js';
@@ -18,7 +18,7 @@ export async function keptOf(
     store.leads({ owner: key, limit: 100 }),
     waitingOf(store, key, now),
     consentsOf(store, key),
-    callbackPhone(store, key),
+    callbackOf(store, key),
   ]);
   const sent = await Promise.all(leads.map((lead) => registrationOf(store, lead)));
   const registrations = [
@@ -43,7 +43,7 @@ export async function keptOf(
   return {
     registrations: registrations.sort((a, b) => b.sentAt - a.sentAt),
     consents,
-    ...(callback === undefined ? {} : { callback }),
+    ...(callback === undefined ? {} : { callback: callback.phone }),
   };
 }
 

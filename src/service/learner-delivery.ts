@@ -9,11 +9,12 @@ import { readSession } from '../conversation/session.js';
 import { fill } from '../conversation/text.js';
 import { tellAt } from '../leads/hours.js';
 import { type LearnerNotice, noticeText, UNTOLD, wantsOther } from '../leads/notices.js';
+import { callbackOf } from '../office/callbacks.js';
 import type { SessionKey, Store } from '../store/port.js';
 import type { MakeOffer, Offer } from './learner-offer.js';
 
 export interface LearnerDeliveryOptions {
-  store: Pick<Store, 'session' | 'lead' | 'leads'>;
+  store: Pick<Store, 'session' | 'lead' | 'leads' | 'get'>;
   channels: Readonly<Partial<Record<ChannelId, Deliver>>>;
   /** The name of a facility as people see it. */
   facilityName: (id: string) => string;
@@ -49,6 +50,8 @@ export function learnerDeliver(options: LearnerDeliveryOptions): Deliver {
     if (window && at - session.at >= window.free) return needless(UNTOLD.window);
 
     const notice = JSON.parse(row.body) as LearnerNotice;
+    if (notice.type === 'callback.late' && (await callbackOf(store, key)) === undefined)
+      return needless(UNTOLD.untrue);
     const lead = 'lead' in notice ? await store.lead(notice.lead) : undefined;
     const words = { facility: lead ? facilityName(lead.facility) : '' };
     const other = lead && wantsOther(notice, lead) ? otherWithSeats?.(lead.course) : undefined;

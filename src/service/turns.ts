@@ -6,7 +6,7 @@ import type { Inbound, Message } from '../conversation/message.js';
 import { readSession, type Session } from '../conversation/session.js';
 import { type StepResult, stepOwned } from '../conversation/step.js';
 import { type Effect, KeptNeeded, type World } from '../conversation/world.js';
-import { handoverRows, withdrawalRows } from '../leads/rows.js';
+import { callbackClockRow, handoverRows, withdrawalRows } from '../leads/rows.js';
 import type { Targets } from '../leads/targets.js';
 import type { Log } from '../log.js';
 import { recordCallback } from '../office/callbacks.js';
@@ -236,7 +236,7 @@ export function createTurns({
       } else if (effect.type === 'handover') {
         // Before the commit: asked for again, it is the same wish.
         await recordCallback(store, key, effect, at);
-        outbox.push(...handoverRows(key, effect.reason, targets(), at));
+        outbox.push(...handoverRows(key, effect.reason, targets(), at), callbackClockRow(key, at));
       }
     }
     return { commit, outbox };

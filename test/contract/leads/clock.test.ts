@@ -3,8 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deliver } from '../../../src/channels/delivery.js';
 import { newSession } from '../../../src/conversation/session.js';
 import { leadData } from '../../../src/leads/lead.js';
+import { callbackClockRow } from '../../../src/leads/rows.js';
 import { readTargets } from '../../../src/leads/targets.js';
 import { createLog } from '../../../src/log.js';
+import { callbacks, calledBack, recordCallback } from '../../../src/office/callbacks.js';
+import { callbackClock } from '../../../src/service/callback-clock.js';
 import { leadClock } from '../../../src/service/lead-clock.js';
 import { submitted } from '../../../src/service/lead-effects.js';
 import { createLeadStatus } from '../../../src/service/lead-status.js';
@@ -60,6 +63,13 @@ async function run(facilityWorks = true): Promise<void> {
       targets: () => targets,
       holidays: () => ({ days: [], workedSaturdays: [] }),
       facility: names,
+      log: createLog('silent'),
+      wake: () => {},
+    }),
+    callback: callbackClock({
+      ...common,
+      targets: () => targets,
+      holidays: () => ({ days: [], workedSaturdays: [] }),
       log: createLog('silent'),
       wake: () => {},
     }),
@@ -206,5 +216,53 @@ describe('the clock', () => {
     const { id: erased, key } = await person('5', 5);
     await store.erase({ key, at: now, leadStatus: 'withdrawn' });
     expect(await setStatus(erased, called)).toBe('gone');
+  });
+});
+
+describe('the clock of a wish to be called', () => {
+  /** Somebody who asked at MADE, and whose talk is known. */
+  async function asks(user: string) {
+    const key = `telegram:${user}` as const;
+    now = MADE;
+    await recordCallback(store, key, { phone: '+84912345678', about: 'May', words: '' }, MADE);
+    await store.commit({
+      session: { key, expected: 0, state: JSON.stringify(newSession(MADE)), at: MADE },
+      outbox: [callbackClockRow(key, MADE)],
+    });
+    sent = [];
+    told = [];
+    return key;
+  }
+  const heard = () => [
+    sent.filter((s) => s.includes('handover')),
+    told.filter((text) => text.includes('người tư vấn chưa gọi')).length,
+  ];
+
+  it('tells the operator and the person once when nobody called for two working days', async () => {
+    await asks('9001');
+    for (const moment of ['2026-11-24T11:00', '2026-11-25T16:59']) {
+      now = at(moment);
+      await run();
+    }
+    expect(heard()).toEqual([[], 0]);
+    for (const moment of ['2026-11-25T17:00', '2026-11-26T09:00', '2026-12-01T09:00']) {
+      now = at(moment);
+      await run();
+    }
+    expect(heard()).toEqual([['facility:operator#0 handover.late'], 1]);
+  });
+
+  it('is silent when somebody called', async () => {
+    await asks('9002');
+    for (const { id } of await callbacks(store)) await calledBack(store, id);
+    now = at('2026-11-26T09:00');
+    await run();
+    expect(heard()).toEqual([[], 0]);
+  });
+
+  it('goes with the person', async () => {
+    const key = await asks('9003');
+    await store.erase({ key, at: MADE, leadStatus: 'withdrawn' });
+    expect(await store.outbox({ key: `callback-clock:${key}:${MADE}`, limit: 1 })).toEqual([]);
   });
 });

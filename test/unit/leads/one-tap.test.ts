@@ -86,6 +86,7 @@ describe('what facilities read', () => {
     'lead.undelivered',
     'withdrawal.unconfirmed',
     'handover.requested',
+    'handover.late',
   ])('%s has words', (type) => {
     const body = JSON.stringify({ type, data: { id: lead, receipt: 'CN-7K3QF2', since: '2026-11-20' } });
     expect(facilityMessage(body)?.lines.length).toBeGreaterThan(1);
