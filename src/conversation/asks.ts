@@ -258,6 +258,11 @@ const NAME_TAIL = /\s+(?:ạ|nha|nhé|nhá|đó|á)$/iu;
 /** Names have two to seven words of letters; "Nguyễn Thị Hoa", "A Páo", "H'Nin Êban". */
 const NAME = /^[\p{L}][\p{L}'’.-]*(?: [\p{L}'’.-]+){0,6}$/u;
 
+/** "Con tôi tên Nam": what leads to the name. */
+const CALLED = /^.*(?<!\p{L})t[êe]n (?:l[àa] )?(?=\p{L})/iu;
+/** Words of a sentence that stand in no name: "không muốn nói tên", "tên gì cũng được". */
+const NO_NAME = /(?<!\p{L})(?:không|muốn|gì|cũng|chưa|nhưng|khong (?:muon|can|noi|biet|cho))(?!\p{L})/iu;
+
 /** A person's name out of "dạ em tên Nguyễn Thị Hoa ạ", tidily capitalised; null when it is none. */
 function readName(typed: string): string | null {
   let said = typed
@@ -272,8 +277,8 @@ function readName(typed: string): string | null {
     if (!lead || (said.slice(lead[0].length).split(' ').length < 2 && !/tên|là/iu.test(lead[0]))) break;
     said = said.slice(lead[0].length);
   }
-  said = said.replace(NAME_TAIL, '');
-  if (said.length < 2 || !NAME.test(said)) return null;
+  said = said.replace(CALLED, '').replace(NAME_TAIL, '');
+  if (said.length < 2 || !NAME.test(said) || NO_NAME.test(said)) return null;
   return said
     .split(' ')
     .map((w) => w.charAt(0).toUpperCase() + w.slice(1).toLowerCase())

@@ -66,10 +66,24 @@ describe('the journey', () => {
     expect(talk.say('t7 cn').at).not.toBe('find-course/time');
   });
 
-  it.each(['cảm ơn', 'để mai nhắn lại'])('takes «%s» for no name', (said) => {
+  it.each([
+    ['con tôi tên là Trần Văn Nam ạ', 'Trần Văn Nam'],
+    ['chau ten la hoang van thu', 'Hoang Van Thu'],
+    ['họ và tên: Lê Thị Gấm', 'Lê Thị Gấm'],
+    ['Khổng Văn Được', 'Khổng Văn Được'],
+    ["H'Nin Êban", "H'nin Êban"],
+  ])('hears the name in «%s»', (said, name) => {
     const talk = toConsent(new Talk(world)).say('đồng ý').say(said);
-    expect(talk.at).toBe('register/name');
+    expect(talk.session.answers['person.name']).toBe(name);
   });
+
+  it.each(['cảm ơn', 'để mai nhắn lại', 'không muốn nói tên', 'khong muon noi', 'tên gì cũng được'])(
+    'takes «%s» for no name',
+    (said) => {
+      const talk = toConsent(new Talk(world)).say('đồng ý').say(said);
+      expect(talk.at).toBe('register/name');
+    },
+  );
 
   it.each([
     ['hàn', 'han-dien'],
