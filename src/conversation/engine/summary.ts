@@ -1,10 +1,12 @@
 // The summary card under way: "1"/gửi sends, "2"/sửa asks which line, "Sửa 3" or "sửa năm sinh" reopens that line.
+import { plainWords } from '../asks.js';
 import type { SummaryStep } from '../flow-file.js';
 import { summaryLines } from './asking.js';
 import { correct, editLine } from './correction.js';
 import { leaveFor } from './goals.js';
 import { advance, push, reopen, take } from './moves.js';
 import { question } from './question.js';
+import { saidAside } from './said-aside.js';
 import { callTool } from './tool-call.js';
 import type { Standing, Turn } from './turn.js';
 
@@ -16,10 +18,12 @@ export function readSummary(turn: Turn, at: Standing, text: string): void {
   const editing = at.open.detail?.kind === 'edit';
   const line = lineNamed(turn, lines, editing, text);
   if (line) return editLine(turn, line.name);
+  // "Để mai gửi" names the button and sends nothing.
+  if (saidAside(turn, text)) return;
   const choice = readers.choice(text, [turn.phraseText('summary-send'), turn.phraseText('summary-edit')]);
   const yes = readers.consent(text);
   if (!editing && (('value' in choice && choice.value === 0) || ('value' in yes && yes.value === 'yes')))
-    return send(turn, at);
+    return LATER.test(plainWords(text)) ? putOff(turn) : send(turn, at);
   if ('value' in choice && choice.value === 1) {
     turn.rule = 'edit';
     turn.session.open = { ...at.open, detail: { kind: 'edit', values: [] } };
@@ -31,6 +35,15 @@ export function readSummary(turn: Turn, at: Standing, text: string): void {
   }
   if (correct(turn, text) || leaveFor(turn, text) || question(turn, text)) return;
   askAgain(turn, at.open.tries + 1);
+}
+
+/** "Tuần sau gửi nhé": what shall happen another day is not done now. */
+const LATER = /\b(?:mai|mot|sau|tuan|thang|hom|khi|luc|hang|chua|khoan)\b/u;
+
+function putOff(turn: Turn): void {
+  turn.rule = 'later';
+  turn.phrase('later');
+  reopen(turn);
 }
 
 /** The line that "Sửa 3" means, or once a line is asked for "3" or its label. */

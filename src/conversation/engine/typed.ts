@@ -29,6 +29,7 @@ import { ladder } from './ladder.js';
 import { advance, go, push, reopen } from './moves.js';
 import { MENU_FLOWS } from './pause.js';
 import { askedAge, choseArticle, question, supposed } from './question.js';
+import { saidAside } from './said-aside.js';
 import { readSummary } from './summary.js';
 import type { Standing, Turn } from './turn.js';
 
@@ -89,16 +90,6 @@ function calledSo(turn: Turn, text: string): boolean {
   if (turn.session.forAnother || said === undefined || !('word' in said) || !said.asked) return false;
   turn.rule = 'called';
   turn.phrase('called');
-  reopen(turn);
-  return true;
-}
-
-/** "Cảm ơn em", "để mai nhắn lại": answered in kind, and the open question stays. */
-function saidAside(turn: Turn, text: string): boolean {
-  const aside = turn.world.readers.aside(text);
-  if (aside === undefined) return false;
-  turn.rule = aside;
-  turn.phrase(aside);
   reopen(turn);
   return true;
 }

@@ -18,6 +18,8 @@ const SAID: Record<Aside, string[]> = {
     'để em suy nghĩ thêm',
     'thôi để sau',
     'thế thì thôi',
+    'khoan chưa gửi',
+    'để em hỏi chồng rồi gửi sau',
     'dạ thôi ạ',
     'đang bận',
     'bận rồi mai nhắn',
@@ -49,6 +51,8 @@ it.each([
   'mẹ em hỏi lớp may',
   '0912345678',
   'đồng ý',
+  'cảm ơn, gửi đi',
+  'thôi gửi đi',
   'không',
   '',
 ])('«%s» is none', (text) => {
