@@ -2,6 +2,7 @@
 // everyday name of a trade. Negated options are never chosen; two named ones are asked back.
 
 import { EACH_OTHER, type Label, labelMentions, labels, PICKS, POINTS } from './choice-labels.js';
+import { byLength } from './length-range.js';
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.js';
 import { digitWord, isCountedNoun } from './number-words.js';
 import { byMeaning } from './option-words.js';
@@ -230,6 +231,8 @@ function choiceIn(
   const meant = byMeaning(words, known);
   if (meant === 'busy') return NOTHING;
   if (meant !== undefined && 'value' in meant && meant.value !== null) return meant;
+  const long = byLength(words, known);
+  if (long !== undefined) return { value: long };
   let positions: Mention<number>[] | undefined;
   if (named.length === 0) {
     positions = positionMentions(words, count, named);

@@ -252,6 +252,20 @@ export const CHOICE: Case[] = [
     ['không vay tiền', null],
   ]),
   ...on(LEVELS, [['dưới ba tháng', 0]]),
+  ...on(
+    ['Dưới 3 tháng', 'Sơ cấp (3 tháng đến dưới 1 năm)', 'Trung cấp', 'Cao đẳng', 'Không biết'],
+    [
+      ['tầm 4 tháng', 1],
+      ['3 tháng', 1],
+      ['học ba tháng', 1],
+      ['2 tháng', 0],
+      ['dưới 3 tháng', 0],
+      ['1 năm', null],
+      ['trên 3 tháng', null],
+      ['2 tháng hay 4 tháng', null],
+      ['3', 2],
+    ],
+  ),
   c('đăng ký', null, { options: ['Nông nghiệp', 'Kỹ thuật, máy móc'] }),
   // Without accents "toi" may be the pronoun and "ban" no busy time.
   c('sáng em bận, tối nhé', 2, { options: TIMES, accentsMatter: true }),
