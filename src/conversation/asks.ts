@@ -217,7 +217,9 @@ function numberedIn(typed: string, options: readonly ShownOption[]): ShownOption
 }
 
 const NUMBERED = /\b(?:lop|khoa|truong|co so|trung tam|noi day) ?(?:so |thu )?(\d{1,2})\b/gu;
-const DENIED = /\b(?:khong|ko|k|chua|bo|tru|dung) (?:\S+ ){0,2}(?:lop|khoa|truong|co so|trung tam|noi day)/u;
+/** "Không phải lớp 1", and "em học hết lớp 2", which tells of school. */
+const DENIED =
+  /\b(?:khong|ko|k|chua|bo|tru|dung|het|xong|nghiep|dang hoc) (?:\S+ ){0,2}(?:lop|khoa|truong|co so|trung tam|noi day)/u;
 
 /** Kinds of questions that a number answers. */
 export const NUMERIC: ReadonlySet<string> = new Set([

@@ -6,7 +6,7 @@ import { correct, editLine } from './correction.js';
 import { leaveFor } from './goals.js';
 import { advance, push, reopen, take } from './moves.js';
 import { question } from './question.js';
-import { saidAside } from './said-aside.js';
+import { answerAside, saidAside } from './said-aside.js';
 import { callTool } from './tool-call.js';
 import type { Standing, Turn } from './turn.js';
 
@@ -23,7 +23,7 @@ export function readSummary(turn: Turn, at: Standing, text: string): void {
   const choice = readers.choice(text, [turn.phraseText('summary-send'), turn.phraseText('summary-edit')]);
   const yes = readers.consent(text);
   if (!editing && (('value' in choice && choice.value === 0) || ('value' in yes && yes.value === 'yes')))
-    return LATER.test(plainWords(text)) ? putOff(turn) : send(turn, at);
+    return LATER.test(plainWords(text)) ? answerAside(turn, 'later') : send(turn, at);
   if ('value' in choice && choice.value === 1) {
     turn.rule = 'edit';
     turn.session.open = { ...at.open, detail: { kind: 'edit', values: [] } };
@@ -39,12 +39,6 @@ export function readSummary(turn: Turn, at: Standing, text: string): void {
 
 /** "Tuần sau gửi nhé": what shall happen another day is not done now. */
 const LATER = /\b(?:mai|mot|sau|tuan|thang|hom|khi|luc|hang|chua|khoan)\b/u;
-
-function putOff(turn: Turn): void {
-  turn.rule = 'later';
-  turn.phrase('later');
-  reopen(turn);
-}
 
 /** The line that "Sửa 3" means, or once a line is asked for "3" or its label. */
 function lineNamed<T extends { label: string }>(

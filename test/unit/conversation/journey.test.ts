@@ -118,7 +118,7 @@ describe('the journey', () => {
     expect(talk.say(said).session.answers.course).toBe(first);
   });
 
-  it.each(['không phải lớp 1', 'lớp 1 với lớp 2', 'lớp 9 có học được không'])(
+  it.each(['không phải lớp 1', 'em học hết lớp 2 thôi', 'lớp 1 với lớp 2', 'lớp 9 có học được không'])(
     '«%s» chooses none of them',
     (said) => expect(toCourses(new Talk(world)).say(said).session.answers.course).toBeUndefined(),
   );
