@@ -20,3 +20,5 @@ export type Deliver = (
 ) => Promise<Delivery>;
 
 export const delivered: Delivery = { outcome: 'done', status: 200, error: '' };
+/** Done without any request. */
+export const settled: Delivery = { ...delivered, status: 0 };

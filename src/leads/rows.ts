@@ -49,16 +49,7 @@ export const withdrawalRows = (
         '',
       )
     : []),
-  {
-    id: rowId(),
-    key: `clock-withdrawn:${lead.id}`,
-    kind: 'notice',
-    lane: CLOCK_LANE,
-    ordered: false,
-    body: JSON.stringify({ lead: lead.id, withdrawn: true }),
-    dueAt: at + CONFIRM_MS,
-    owner: '',
-  },
+  notice(CLOCK_LANE, `clock-withdrawn:${lead.id}`, { lead: lead.id, withdrawn: true }, at + CONFIRM_MS, ''),
 ];
 
 /** The operator's own targets (id `operator`) hear that a person asked for a human. */
@@ -85,16 +76,10 @@ export interface CallbackClockBody {
 }
 
 /** The row that wakes up when nobody may have called `owner` back. It goes when the person is erased. */
-export const callbackClockRow = (owner: string, at: number): Row => ({
-  id: rowId(),
-  key: `callback-clock:${owner}:${at}`,
-  kind: 'notice',
-  lane: 'callback:clock',
-  ordered: false,
-  body: JSON.stringify({ callback: owner } satisfies CallbackClockBody),
-  dueAt: at + CALLBACK_MS,
-  owner,
-});
+export const callbackClockRow = (owner: string, at: number): Row => {
+  const body: CallbackClockBody = { callback: owner };
+  return notice('callback:clock', `callback-clock:${owner}:${at}`, body, at + CALLBACK_MS, owner);
+};
 
 /** Tells the operator that nobody has called a person who waits since `since`, ms. Carries no personal data. */
 export const callbackLateRows = (owner: string, since: number, targets: Targets, at: number): Row[] =>
@@ -233,28 +218,24 @@ const event = (
   );
 
 /** The row that wakes up when something about a lead may be late. It goes when the person is erased. */
-export const clockRow = (lead: Pick<LeadRecord, 'id' | 'owner'>, dueAt: number): Row => ({
-  id: rowId(),
-  key: `clock:${lead.id}`,
-  kind: 'notice',
-  lane: CLOCK_LANE,
-  ordered: false,
-  body: JSON.stringify({ lead: lead.id }),
-  dueAt,
-  owner: lead.owner,
-});
+export const clockRow = ({ id, owner }: Pick<LeadRecord, 'id' | 'owner'>, dueAt: number): Row =>
+  notice(CLOCK_LANE, `clock:${id}`, { lead: id }, dueAt, owner);
 
 /** What a learner is told. `key` is unique for this piece of news. */
-export const learnerRow = (owner: string, key: string, notice: LearnerNotice, dueAt: number): Row => ({
-  id: rowId(),
-  key,
-  kind: 'notice',
-  lane: learnerLane(owner),
-  ordered: false,
-  body: JSON.stringify(notice),
-  dueAt,
-  owner,
-});
+export const learnerRow = (owner: string, key: string, news: LearnerNotice, dueAt: number): Row =>
+  notice(learnerLane(owner), key, news, dueAt, owner);
 
 /** The lane of what a learner is told of a lead: `learner:telegram:123`. */
 const learnerLane = (owner: string): string => `learner:${owner}`;
+
+/** A row that goes out by a way of the service's own. */
+const notice = (lane: string, key: string, body: object, dueAt: number, owner: string): Row => ({
+  id: rowId(),
+  key,
+  kind: 'notice',
+  lane,
+  ordered: false,
+  body: JSON.stringify(body),
+  dueAt,
+  owner,
+});

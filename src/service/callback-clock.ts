@@ -1,6 +1,6 @@
 // The clock of «Gọi lại»: one row for each wish to be called. When the promised working days have passed and nobody
 // has called, the operator hears of it and the person is told; keys make a repeated wake-up do nothing twice.
-import { type Deliver, delivered } from '../channels/delivery.js';
+import { type Deliver, settled } from '../channels/delivery.js';
 import type { Holidays } from '../knowledge/holidays-file.js';
 import { callBy } from '../leads/clock.js';
 import { tellAt } from '../leads/hours.js';
@@ -19,8 +19,6 @@ export interface CallbackClockOptions {
   now?: () => number;
 }
 
-const settled = { ...delivered, status: 0 };
-
 /** The way out for the lane of these clocks. */
 export function callbackClock(options: CallbackClockOptions): Deliver {
   const { store, targets, holidays, log, wake, now = Date.now } = options;
@@ -31,11 +29,15 @@ export function callbackClock(options: CallbackClockOptions): Deliver {
     const at = now();
     const late = callBy(wish.since, holidays());
     if (at < late) return { outcome: 'retry', status: 0, error: '', retryAt: late };
-    const name = `callback-late:${key}:${wish.since}`;
     await store.commit({
       outbox: [
         ...callbackLateRows(key, wish.since, targets(), at),
-        learnerRow(key, `told:${name}`, { type: 'callback.late' }, tellAt(key, at)),
+        learnerRow(
+          key,
+          `told:callback-late:${key}:${wish.since}`,
+          { type: 'callback.late' },
+          tellAt(key, at),
+        ),
       ],
     });
     log.error({ channel: key.split(':', 1)[0] }, 'somebody who asked to be called still waits');

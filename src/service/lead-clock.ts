@@ -1,6 +1,6 @@
 // The clocks of leads: one due row a lead, which wakes up, does what has become late and sleeps on. Every effect has
 // a key of its own, so a wake-up that is repeated after a crash does nothing twice.
-import { type Deliver, type Delivery, delivered } from '../channels/delivery.js';
+import { type Deliver, type Delivery, settled } from '../channels/delivery.js';
 import type { Holidays } from '../knowledge/holidays-file.js';
 import { type ClockStep, clockNow } from '../leads/clock.js';
 import { tellAt } from '../leads/hours.js';
@@ -44,10 +44,10 @@ export function leadClock(options: LeadClockOptions): Deliver {
   return async (row): Promise<Delivery> => {
     const body = JSON.parse(row.body) as ClockBody;
     const lead = await store.lead(body.lead);
-    if (!lead) return { ...delivered, status: 0 };
+    if (!lead) return settled;
     if (body.withdrawn) return checkWithdrawal(lead);
     const data = leadData(lead);
-    if (!data) return { ...delivered, status: 0 };
+    if (!data) return settled;
     const at = now();
     const arrived = (await deliveriesOf(store, lead.id)).some((r) => r.status === 'done');
     const { due, next } = clockNow(lead as { createdAt: number; status: 'new' }, arrived, at, holidays());
@@ -61,9 +61,7 @@ export function leadClock(options: LeadClockOptions): Deliver {
         log.error({ lead: lead.id, facility: lead.facility }, 'a lead is not delivered');
       wake();
     }
-    return next === undefined
-      ? { ...delivered, status: 0 }
-      : { outcome: 'retry', status: 0, error: '', retryAt: next };
+    return next === undefined ? settled : { outcome: 'retry', status: 0, error: '', retryAt: next };
   };
 
   function rowsFor(step: ClockStep, lead: LeadRecord, data: LeadData, at: number): Row[] {
@@ -101,13 +99,12 @@ export function leadClock(options: LeadClockOptions): Deliver {
     const byProgram = rows.some(
       (r) => r.status === 'done' && programs[Number(r.lane.split('#')[1])] === true,
     );
-    if (byProgram || (await store.get(confirmationName(lead.id))) !== undefined)
-      return { ...delivered, status: 0 };
+    if (byProgram || (await store.get(confirmationName(lead.id))) !== undefined) return settled;
     const { name } = facility(lead.facility);
     await store.commit({ outbox: unconfirmedRows(lead, { facilityName: name }, targets(), now()) });
     log.error({ lead: lead.id, facility: lead.facility }, 'a withdrawal is not confirmed');
     wake();
-    return { ...delivered, status: 0 };
+    return settled;
   }
 }
 

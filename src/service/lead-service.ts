@@ -1,6 +1,6 @@
 // Everything that happens to a lead after its commit, wired together: ways out, clocks, buttons, links, webhooks in.
 import express, { type Router } from 'express';
-import { type Deliver, delivered } from '../channels/delivery.js';
+import { type Deliver, settled } from '../channels/delivery.js';
 import type { Mailer } from '../channels/mail/mail.js';
 import type { ChannelId, Inbound } from '../conversation/message.js';
 import { otherWithSeats } from '../conversation/tools/courses.js';
@@ -201,7 +201,7 @@ function unlessTakenBack(store: Pick<Store, 'lead'>, deliver: Deliver): Deliver 
     const [, id] = /^(?:lead|backup):([0-9a-f-]{36})(?::\d+)?$/u.exec(row.key) ?? [];
     const status = id === undefined ? undefined : (await store.lead(id))?.status;
     if (status === 'withdrawn' || status === 'cancelled')
-      return { ...delivered, status: 0, error: 'taken back before it was delivered' };
+      return { ...settled, error: 'taken back before it was delivered' };
     return deliver(row);
   };
 }

@@ -1,7 +1,7 @@
 // The way out for lanes `learner:<channel>:<user>`: what a person is told about a registration. Decided when it is
 // sent: nothing after "dừng", only by day, and only while it is still true.
 import type { Deliver, Delivery } from '../channels/delivery.js';
-import { delivered } from '../channels/delivery.js';
+import { delivered, settled } from '../channels/delivery.js';
 import { POLICIES } from '../channels/policies/index.js';
 import { CHANNELS, type ChannelId } from '../conversation/message.js';
 import { pronounsOf } from '../conversation/pronouns.js';
@@ -58,7 +58,7 @@ export function learnerDeliver(options: LearnerDeliveryOptions): Deliver {
     if (other && offer && !(await has(key, other.course.id))) {
       const text = noticeText(notice, lead, { ...words, other: other.facility, shown: true });
       if (text !== undefined && (await offer(key, { id: row.key, text, course: other.course }, at)))
-        return { ...delivered, status: 0 };
+        return settled;
     }
     const text = noticeText(notice, lead, { ...words, other: other?.facility });
     if (text === undefined) return needless(UNTOLD.untrue);

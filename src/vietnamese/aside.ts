@@ -29,7 +29,7 @@ const SAID = new PhraseTable<Aside>([
 
 /** Words that may stand around them. */
 const AROUND = phraseSet(
-  'để|đã|lại|thêm|tí|chút|xíu|một|lát|mai|sáng|trưa|chiều|tối|tối nay|ngày mai|sáng mai|sau|khi nào|lúc nào|rảnh|rảnh rồi|nhắn|nhắn tin|trả lời|liên hệ|sẽ|hẵng|kỹ|kĩ|xem|có gì|việc|chồng|vợ|bố|mẹ|ba|má|cha|bố mẹ|ba mẹ|gia đình|người nhà|ý kiến|về|cần|phải|đang|quá|lắm|nhiều|rất|vì|tư vấn|hỗ trợ|thông tin|nhiệt tình|hiểu|biết|tốt|hay|thật|toàn|cứ|sao|gì|máy|con|đồ|cái|nói|hỏi|thế này|như vậy|trả lời|học|nghề|có việc|vội',
+  'để|đã|lại|thêm|tí|chút|xíu|một|lát|mai|sáng|trưa|chiều|tối|tối nay|ngày mai|sáng mai|sau|khi nào|lúc nào|rảnh|rảnh rồi|nhắn|nhắn tin|trả lời|liên hệ|sẽ|hẵng|kỹ|kĩ|xem|có gì|việc|chồng|vợ|bố|mẹ|ba|má|cha|bố mẹ|ba mẹ|gia đình|người nhà|ý kiến|về|cần|phải|đang|quá|lắm|nhiều|rất|vì|tư vấn|hỗ trợ|thông tin|nhiệt tình|hiểu|biết|tốt|hay|thật|toàn|cứ|sao|gì|máy|con|đồ|cái|nói|hỏi|thế này|như vậy|học|nghề|có việc|vội',
 );
 
 /** Of several, the one that says most: whoever thanks and goes is gone, whoever is annoyed is heard first. */

@@ -1,5 +1,6 @@
 // Many people at once while the platforms fail now and then: who got which messages, how often, and how long the
 // webhooks took. Used short by the suite and long by `npm run drill:channels`.
+import { request } from 'undici';
 import { POLICIES } from '../../src/channels/policies/index.js';
 import { render } from '../../src/channels/render.js';
 import type { World } from '../../src/conversation/world.js';
@@ -183,10 +184,10 @@ export async function scanTogether(
   const scan = async (i: number) => {
     await new Promise((resolve) => setTimeout(resolve, (withinMs * i) / scans));
     const began = performance.now();
-    // Like a browser: once more when a kept connection was closed just then.
-    const page = await fetch(`${url}/r/${code}`).catch(() => fetch(`${url}/r/${code}`));
-    if (page.status !== 200 || !(await page.text()).includes(code))
-      wrong.push(`scan ${i}: HTTP ${page.status}`);
+    // Everybody on a phone, and so on a connection, of their own.
+    const page = await request(`${url}/r/${code}`, { reset: true });
+    if (page.statusCode !== 200 || !(await page.body.text()).includes(code))
+      wrong.push(`scan ${i}: HTTP ${page.statusCode}`);
     const who = person(CHATS[i % CHATS.length]!);
     const texts = await who.say(`#${code} em sinh năm ${yearOf(i)}, muốn học nấu ăn`);
     slowestMs = Math.max(slowestMs, performance.now() - began);
