@@ -50,8 +50,7 @@ export class Sender {
   take(rows: readonly OutboxInsert[], lease: string, leased: readonly string[]): void {
     const mine = new Set(leased);
     for (const row of rows) {
-      if (mine.has(row.id) && !this.#stopped)
-        this.#launch({ ...row, lease, attempts: 1, createdAt: row.dueAt });
+      if (mine.has(row.id) && !this.#stopped) this.#launch(leasedRow(row, lease));
       else if (row.dueAt > this.#options.now()) this.#plan(row.dueAt - this.#options.now());
       else {
         this.#waiting.set(row.lane, (this.#waiting.get(row.lane) ?? 0) + 1);
@@ -162,14 +161,13 @@ export class Sender {
     }
     const ended = now();
     const attempt: Attempt = { at: began, ms: ended - began, status: delivery.status, error: delivery.error };
-    const base = { id: row.id, lease: row.lease, attempt };
     if (delivery.holdLane && delivery.retryAt !== undefined) this.#held.set(row.lane, delivery.retryAt);
+    const { id, lease } = row;
+    const { outcome, retryAt } = delivery;
     await this.#settle(
-      delivery.outcome === 'done'
-        ? { ...base, outcome: 'done' }
-        : delivery.outcome === 'dead'
-          ? { ...base, outcome: 'dead' }
-          : { ...base, outcome: 'retry', dueAt: delivery.retryAt ?? ended + 5000 },
+      outcome === 'retry'
+        ? { id, lease, attempt, outcome, dueAt: retryAt ?? ended + 5000 }
+        : { id, lease, attempt, outcome },
     );
     const left = (this.#busy.get(row.lane) ?? 1) - 1;
     if (left <= 0) this.#busy.delete(row.lane);
@@ -202,4 +200,10 @@ export class Sender {
     }
     for (const b of batch) b.done();
   }
+}
+
+/** A row as its turn committed it, under the turn's lease. Field by field: a spread makes a new hidden class a row. */
+function leasedRow(row: OutboxInsert, lease: string): OutboxRow {
+  const { id, key, kind, lane, ordered, body, dueAt, owner } = row;
+  return { id, key, kind, lane, ordered, body, dueAt, owner, lease, attempts: 1, createdAt: dueAt };
 }

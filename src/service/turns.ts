@@ -12,7 +12,7 @@ import type { Log } from '../log.js';
 import { recordCallback } from '../office/callbacks.js';
 import { recordMissed } from '../office/missed-questions.js';
 import { rowId } from '../row-id.js';
-import type { Commit, OutboxInsert, SessionKey, Store, StoredSession } from '../store/port.js';
+import type { Commit, EventRecord, OutboxInsert, SessionKey, Store, StoredSession } from '../store/port.js';
 import { keepCarry } from './arrivals.js';
 import { keptOf } from './kept.js';
 import { forgetPerson, type LeadParts, recordConsents, submitted, takenBack } from './lead-effects.js';
@@ -49,7 +49,7 @@ export interface ReplyBody {
 
 function replyBody(inbound: Inbound, message: Message, at: number): ReplyBody {
   const pressed = message.inPlace && inbound.kind === 'choice' ? inbound.pressed : undefined;
-  return { user: inbound.user, message, at, ...(pressed === undefined ? {} : { edit: pressed }) };
+  return { user: inbound.user, message, at, edit: pressed };
 }
 
 const LEASE_MS = 60_000;
@@ -164,6 +164,9 @@ export function createTurns({
     { session, messages, effects }: StepResult,
     at: number,
   ): Promise<{ commit: Commit; outbox: OutboxInsert[] }> {
+    const { channel } = inbound;
+    const { flow, step } = session.open ?? { flow: '', step: '' };
+    const happened = (type: string, data: string): EventRecord => ({ at, type, channel, flow, step, data });
     const erased = effects.some((e) => e.type === 'erase');
     const outbox: OutboxInsert[] = messages.map((message, i) => ({
       id: rowId(),
@@ -178,31 +181,10 @@ export function createTurns({
     const commit: Commit = {
       seen: { channel: inbound.channel, id: inbound.id, at },
       outbox,
-      events: [
-        {
-          at,
-          type: inbound.kind === 'timer' ? 'timer' : 'turn',
-          channel: inbound.channel,
-          flow: session.open?.flow ?? '',
-          step: session.open?.step ?? '',
-          data: '',
-        },
-        ...effects.flatMap((e) =>
-          e.type === 'event'
-            ? [
-                {
-                  at,
-                  type: e.name,
-                  channel: inbound.channel,
-                  flow: session.open?.flow ?? '',
-                  step: session.open?.step ?? '',
-                  data: String(e.data?.article ?? ''),
-                },
-              ]
-            : [],
-        ),
-      ],
+      events: [happened(inbound.kind === 'timer' ? 'timer' : 'turn', '')],
     };
+    for (const e of effects)
+      if (e.type === 'event') commit.events!.push(happened(e.name, String(e.data?.article ?? '')));
     if (erased) {
       await forgetPerson(store, key);
       const leads = await store.leads({ owner: key, limit: 100 });

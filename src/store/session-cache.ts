@@ -10,18 +10,11 @@ export interface SessionCache {
   clear(): void;
 }
 
-/** A cache of at most `limit` sessions; the least recently used goes first. */
+/** A cache of at most `limit` sessions; the longest unchanged goes first. */
 export function createSessionCache(limit: number): SessionCache {
   const entries = new Map<string, StoredSession>();
   return {
-    get(key) {
-      const session = entries.get(key);
-      if (session !== undefined) {
-        entries.delete(key);
-        entries.set(key, session);
-      }
-      return session;
-    },
+    get: (key) => entries.get(key),
     set(key, session) {
       entries.delete(key);
       entries.set(key, session);

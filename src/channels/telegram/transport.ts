@@ -42,16 +42,17 @@ export function createTransport({ apiRoot, token, timeoutMs, connections }: Tran
     const fields = payload as Record<string, unknown>;
     const file = fileField(fields);
     const patience = timeoutMs + (method === 'getUpdates' ? Number(fields.timeout ?? 0) * 1000 : 0);
-    const request = {
-      path: path + method,
-      method: 'POST',
-      headersTimeout: patience,
-      bodyTimeout: patience,
-    } as const;
     try {
-      if (file) return await upload(pool, { ...request, body: await multipart(fields, file) }, signal);
-      const body = JSON.stringify(payload);
-      const { status, text } = await post(pool, { ...request, headers: JSON_HEADERS, body }, signal);
+      const request = {
+        path: path + method,
+        method: 'POST',
+        headersTimeout: patience,
+        bodyTimeout: patience,
+        headers: file ? null : JSON_HEADERS,
+        body: file ? await multipart(fields, file) : JSON.stringify(payload),
+      } as const;
+      if (file) return await upload(pool, request, signal);
+      const { status, text } = await post(pool, request, signal);
       return readAnswer(status, text);
     } catch (error) {
       throw new NetworkError(error);

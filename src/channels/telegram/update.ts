@@ -77,16 +77,9 @@ const MEDIA = [
 function parseMessage(message: Json, id: number, now: number): Inbound | undefined {
   const user = sender(message.from, message.chat);
   if (user === undefined) return undefined;
-  const common = base(user, id, now);
   const { text } = message;
-  if (typeof text === 'string') {
-    const start = START.exec(text);
-    if (start) {
-      const payload = start[1]?.trim() ?? '';
-      return { ...common, kind: 'start', ...(PAYLOAD.test(payload) ? { referral: payload } : {}) };
-    }
-    return { ...common, kind: 'text', text: plainWords(text) };
-  }
+  if (typeof text === 'string') return parseText(text, user, id, now);
+  const common = base(user, id, now);
   const contact = object(message.contact);
   if (contact) return parseContact(contact, user, common);
   const location = object(message.location);
@@ -100,6 +93,14 @@ function parseMessage(message: Json, id: number, now: number): Inbound | undefin
   if (media === undefined) return undefined;
   const { caption } = message;
   return { ...common, kind: 'media', media, ...(typeof caption === 'string' ? { caption } : {}) };
+}
+
+function parseText(text: string, user: string, id: number, at: number): Inbound {
+  const start = START.exec(text);
+  // Field by field: a spread makes a new hidden class of every text.
+  if (!start) return { channel: 'telegram', user, id: String(id), at, kind: 'text', text: plainWords(text) };
+  const payload = start[1]?.trim() ?? '';
+  return { ...base(user, id, at), kind: 'start', ...(PAYLOAD.test(payload) ? { referral: payload } : {}) };
 }
 
 const inRange = (value: unknown, limit: number): value is number =>
@@ -132,12 +133,8 @@ function parseCallback(callback: Json, id: number, now: number): Inbound | undef
     return undefined;
   // An inaccessible message (date 0) cannot be replaced.
   const pressed = message?.date === 0 ? undefined : wholeNumber(message?.message_id);
-  return {
-    ...base(user, id, now),
-    kind: 'choice',
-    choice: data,
-    ...(pressed === undefined ? {} : { pressed: String(pressed) }),
-  };
+  const at = now;
+  return { channel: 'telegram', user, id: String(id), at, kind: 'choice', choice: data, pressed: pressed?.toString() };
 }
 
 function parseMember(member: Json, id: number, now: number): Inbound | undefined {

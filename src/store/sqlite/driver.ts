@@ -34,8 +34,28 @@ export function openDriver(name: DriverName, path: string): Driver {
     };
     return new DatabaseSync(path);
   }
-  const Database = require('libsql') as new (path: string) => Driver;
-  return new Database(path);
+  const Database = require('libsql') as new (path: string) => LibsqlDriver;
+  const db = new Database(path);
+  return {
+    exec: (sql) => db.exec(sql),
+    prepare: (sql) => asOneList(db.prepare(sql)),
+    close: () => db.close(),
+  };
+}
+
+interface LibsqlDriver {
+  exec(sql: string): void;
+  prepare(sql: string): { [call in keyof Statement]: (params: Cell[]) => ReturnType<Statement[call]> };
+  close(): void;
+}
+
+/** Parameters given one by one are flattened by `libsql` in each call, slowly; a list it takes as it is. */
+function asOneList(statement: ReturnType<LibsqlDriver['prepare']>): Statement {
+  return {
+    run: (...params) => statement.run(params),
+    get: (...params) => statement.get(params),
+    all: (...params) => statement.all(params),
+  };
 }
 
 /** SQLite's primary result code of an error, whichever driver threw it; 0 when it is not SQLite's. */
