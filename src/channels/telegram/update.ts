@@ -133,8 +133,8 @@ function parseCallback(callback: Json, id: number, now: number): Inbound | undef
     return undefined;
   // An inaccessible message (date 0) cannot be replaced.
   const pressed = message?.date === 0 ? undefined : wholeNumber(message?.message_id);
-  const at = now;
-  return { channel: 'telegram', user, id: String(id), at, kind: 'choice', choice: data, pressed: pressed?.toString() };
+  const press = { kind: 'choice', choice: data, pressed: pressed?.toString() } as const;
+  return { channel: 'telegram', user, id: String(id), at: now, ...press };
 }
 
 function parseMember(member: Json, id: number, now: number): Inbound | undefined {
