@@ -1,4 +1,5 @@
 // What the sender and every way out agree on: one attempt to deliver one outbox row, and what came of it.
+import type { Message } from '../conversation/message.js';
 import type { OutboxRow } from '../store/port.js';
 
 /** What came of one attempt. */
@@ -22,3 +23,22 @@ export type Deliver = (
 export const delivered: Delivery = { outcome: 'done', status: 200, error: '' };
 /** Done without any request. */
 export const settled: Delivery = { ...delivered, status: 0 };
+
+/** What the body of a chat's row says: everything that one turn has to say, in order. */
+export interface ChatBody {
+  user: string;
+  messages: readonly Message[];
+  /** When the person last wrote, ms: platforms close their window some time after. */
+  at?: number;
+  /** The channel's id of the message that a single one stands in place of. */
+  edit?: string;
+}
+
+export const chatBody = (body: ChatBody): string => JSON.stringify(body);
+
+/** Reads a body; older rows hold one message each. */
+export function readChatBody(text: string): ChatBody {
+  const body = JSON.parse(text) as ChatBody & { message?: Message };
+  if (body.message !== undefined) body.messages = [body.message];
+  return body;
+}

@@ -1,7 +1,7 @@
 // Facilities that are people with a phone: leads go into their Telegram chat or mailbox, and come back as pressed
 // buttons. The links of e-mails come back through server/status.tsx.
 import { randomUUID } from 'node:crypto';
-import type { Deliver, Delivery } from '../channels/delivery.js';
+import { chatBody, type Deliver, type Delivery } from '../channels/delivery.js';
 import type { Mailer } from '../channels/mail/mail.js';
 import type { Choice, Inbound, Message } from '../conversation/message.js';
 import { date } from '../conversation/text.js';
@@ -146,7 +146,7 @@ export function facilityButtons(options: FacilityButtonsOptions): (inbound: Inbo
           kind: 'notice',
           lane: `telegram:${inbound.user}`,
           ordered: false,
-          body: JSON.stringify({ user: inbound.user, message: reply, at }),
+          body: chatBody({ user: inbound.user, messages: [reply], at }),
           dueAt: at,
           owner: '',
         },

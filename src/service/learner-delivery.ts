@@ -1,7 +1,7 @@
 // The way out for lanes `learner:<channel>:<user>`: what a person is told about a registration. Decided when it is
 // sent: nothing after "dừng", only by day, and only while it is still true.
 import type { Deliver, Delivery } from '../channels/delivery.js';
-import { delivered, settled } from '../channels/delivery.js';
+import { chatBody, delivered, settled } from '../channels/delivery.js';
 import { POLICIES } from '../channels/policies/index.js';
 import { CHANNELS, type ChannelId } from '../conversation/message.js';
 import { pronounsOf } from '../conversation/pronouns.js';
@@ -69,7 +69,7 @@ export function learnerDeliver(options: LearnerDeliveryOptions): Deliver {
     const result = await deliver({
       ...row,
       lane: key,
-      body: JSON.stringify({ user, message, at: channel === 'web' ? at : session.at }),
+      body: chatBody({ user, messages: [message], at: channel === 'web' ? at : session.at }),
     });
     return result.outcome === 'done' ? { ...delivered, status: result.status } : result;
   };

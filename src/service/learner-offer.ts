@@ -1,6 +1,8 @@
 // News that opens the way on: the notice that a class is full or that nobody called, and with it the same trade's class
 // at another facility as the talk's next question, "register for this one". So its buttons and digits work on every
 // channel, and consent is asked for afterwards, in words of its own.
+
+import { chatBody } from '../channels/delivery.js';
 import { isAsk } from '../conversation/compile.js';
 import { advance, go } from '../conversation/engine/moves.js';
 import { pauseCurrent } from '../conversation/engine/pause.js';
@@ -78,18 +80,18 @@ export function createOffers({ store, world, wake }: OfferOptions): MakeOffer {
       addTrace(session, { at, input: 'timer', step: before, rule: 'offered' });
       // Not the person's own word: their window does not begin again with it.
       const spoke = channel === 'web' ? at : session.at;
-      const outbox = turn.messages().map(
-        (message, i): OutboxInsert => ({
+      const outbox: OutboxInsert[] = [
+        {
           id: rowId(),
-          key: `offer:${id}:${i}`,
+          key: `offer:${id}`,
           kind: 'notice',
           lane: key,
           ordered: true,
-          body: JSON.stringify({ user, message, at: spoke }),
+          body: chatBody({ user, messages: turn.messages(), at: spoke }),
           dueAt: at,
           owner: key,
-        }),
-      );
+        },
+      ];
       const result = await store.commit({
         seen: { channel: 'offer', id, at },
         session: { key, expected: stored.version, state: JSON.stringify(session), at: session.at },

@@ -1,6 +1,6 @@
 // How the office reaches its own people: the facility's Telegram chat when the account names one, else e-mail.
 import { randomUUID } from 'node:crypto';
-import type { Deliver } from '../channels/delivery.js';
+import { chatBody, type Deliver } from '../channels/delivery.js';
 import type { Mailer } from '../channels/mail/mail.js';
 import type { Notify } from '../server/office/routes.js';
 
@@ -21,7 +21,7 @@ export function officeNotify({ telegram, mailer, now = Date.now }: OfficeNotifyO
         key: `office:${id}`,
         kind: 'notice',
         lane: `telegram:${telegramChat}`,
-        body: JSON.stringify({ user: telegramChat, message: { text }, at: now() }),
+        body: chatBody({ user: telegramChat, messages: [{ text }], at: now() }),
         attempts: 1,
         createdAt: now(),
       });

@@ -1,6 +1,7 @@
 // One turn, one commit: load the session, step, store everything together, and only then let the caller
 // acknowledge. A conflict (a text and a button press at the same moment) loads and steps again.
 import { createHmac, randomBytes } from 'node:crypto';
+import { chatBody } from '../channels/delivery.js';
 import type { Env } from '../conversation/engine/turn.js';
 import type { Inbound, Message } from '../conversation/message.js';
 import { readSession, type Session } from '../conversation/session.js';
@@ -37,19 +38,24 @@ export interface TurnOutcome {
   messages: Message[];
 }
 
-/** What a reply row carries. */
-export interface ReplyBody {
-  user: string;
-  message: Message;
-  /** When the person last wrote: platforms close their window some time after. */
-  at: number;
-  /** The channel's id of the message that this one stands in place of. */
-  edit?: string;
-}
-
-function replyBody(inbound: Inbound, message: Message, at: number): ReplyBody {
-  const pressed = message.inPlace && inbound.kind === 'choice' ? inbound.pressed : undefined;
-  return { user: inbound.user, message, at, edit: pressed };
+/** All that a turn says, as one row: it is sent, tried again and erased as a whole. */
+function replyRow(
+  inbound: Inbound,
+  messages: Message[],
+  { spoke, now, owner }: { spoke: number; now: number; owner: SessionKey | '' },
+): OutboxInsert {
+  const { channel, user, id } = inbound;
+  const pressed = inbound.kind === 'choice' && messages[0]!.inPlace ? inbound.pressed : undefined;
+  return {
+    id: rowId(),
+    key: `reply:${channel}:${id}`,
+    kind: 'reply',
+    lane: `${channel}:${user}`,
+    ordered: true,
+    body: chatBody({ user, messages, at: spoke, edit: pressed }),
+    dueAt: now,
+    owner,
+  };
 }
 
 const LEASE_MS = 60_000;
@@ -168,16 +174,10 @@ export function createTurns({
     const { flow, step } = session.open ?? { flow: '', step: '' };
     const happened = (type: string, data: string): EventRecord => ({ at, type, channel, flow, step, data });
     const erased = effects.some((e) => e.type === 'erase');
-    const outbox: OutboxInsert[] = messages.map((message, i) => ({
-      id: rowId(),
-      key: `reply:${inbound.channel}:${inbound.id}:${i}`,
-      kind: 'reply',
-      lane: key,
-      ordered: true,
-      body: JSON.stringify(replyBody(inbound, message, session.at)),
-      dueAt: at,
-      owner: erased ? '' : key,
-    }));
+    const outbox =
+      messages.length === 0
+        ? []
+        : [replyRow(inbound, messages, { spoke: session.at, now: at, owner: erased ? '' : key })];
     const commit: Commit = {
       seen: { channel: inbound.channel, id: inbound.id, at },
       outbox,

@@ -1,7 +1,6 @@
 // Outbox rows of Telegram chats: from a reply's JSON to Bot API calls, and their outcome for the sender.
-import type { Message } from '../../conversation/message.js';
 import { Attempts, type AttemptsOptions } from '../attempts.js';
-import type { Deliver, Delivery } from '../delivery.js';
+import { type Deliver, type Delivery, readChatBody } from '../delivery.js';
 import type { TelegramSender } from './send.js';
 
 export interface TelegramDeliverOptions extends AttemptsOptions {
@@ -26,15 +25,15 @@ export function telegramDeliver(options: TelegramDeliverOptions): Deliver {
   /** Groups that have another id now, since the start. */
   const movedTo = new Map<string, string>();
   return async (row): Promise<Delivery> => {
-    const { user, message, edit } = JSON.parse(row.body) as { user: string; message: Message; edit?: string };
+    const { user, messages, edit } = readChatBody(row.body);
     const early = attempts.early(row, user);
     if (early) return early;
     const send = (parts: number) =>
-      sender.send(movedTo.get(user) ?? user, message, {
+      sender.send(movedTo.get(user) ?? user, messages, {
         baseUrl,
         picture,
         skip: parts,
-        ...(edit === undefined ? {} : { edit: Number(edit) }),
+        edit: edit === undefined ? undefined : Number(edit),
       });
     let result = await send(attempts.parts(row));
     if (result.outcome === 'moved') {

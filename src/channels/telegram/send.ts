@@ -28,11 +28,13 @@ export class TelegramSender {
   constructor(readonly api: TelegramApi) {}
 
   /**
-   * Sends a message, in as many parts as it needs. A picture that cannot be shown never costs the text. A
+   * Sends one message or several, in as many parts as they need. A picture that cannot be shown never costs the text. A
    * failure after the first part says how many parts arrived.
    */
-  async send(chat: string, message: Message, options: SendOptions = {}): Promise<Delivery> {
-    const calls = telegramCalls(chat, message, options.baseUrl);
+  async send(chat: string, said: Message | readonly Message[], options: SendOptions = {}): Promise<Delivery> {
+    const calls: Call[] = [];
+    for (const message of Array.isArray(said) ? (said as readonly Message[]) : [said as Message])
+      calls.push(...telegramCalls(chat, message, options.baseUrl));
     let sent = 0;
     let messageId: number | undefined;
     for (const call of calls) {

@@ -15,7 +15,7 @@ import type { Deliver } from '../delivery.js';
 import { webDeliver } from './deliver.js';
 import { Hub } from './hub.js';
 import { createStreams } from './stream.js';
-import { appendEntry, type Entry, readTranscript } from './transcript.js';
+import { appendEntries, type Entry, readTranscript } from './transcript.js';
 import { chatPage, labelOf, updateAfter } from './view.js';
 import * as visitor from './visitor.js';
 
@@ -106,7 +106,7 @@ export function createWebChat(options: WebChatOptions): WebChat {
     const event = visitor.eventKey(mark, content);
     const line = what.kind === 'text' ? what.text.slice(0, LINE) : labelOf(entries, what.choice);
     if (line !== undefined) {
-      await appendEntry(store, user, { key: `in:${event}`, at: now(), from: 'person', text: line });
+      await appendEntries(store, user, [{ key: `in:${event}`, at: now(), from: 'person', text: line }]);
       hub.notify(user);
     }
     return takeTurn(user, event, { at: now(), ...what });

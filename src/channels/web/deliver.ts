@@ -1,10 +1,9 @@
 // The way out for lanes `web:<user>`: a reply is delivered once it stands in the transcript, where an open page
 // sees it at once and a closed one on return.
-import type { Message } from '../../conversation/message.js';
 import type { Store } from '../../store/port.js';
-import { type Deliver, type Delivery, delivered } from '../delivery.js';
+import { type Deliver, type Delivery, delivered, readChatBody } from '../delivery.js';
 import type { Hub } from './hub.js';
-import { appendEntry } from './transcript.js';
+import { appendEntries, type Entry } from './transcript.js';
 
 type Row = Parameters<Deliver>[0] & { owner?: string };
 
@@ -17,8 +16,11 @@ export function webDeliver(
   hub: Hub,
 ): (row: Row) => Promise<Delivery> {
   return async (row) => {
-    const { user, message, at } = JSON.parse(row.body) as { user: string; message: Message; at: number };
-    await appendEntry(store, user, { key: row.key, at, from: 'bot', message }, row.owner === '');
+    const { user, messages, at = row.createdAt } = readChatBody(row.body);
+    const entries = messages.map(
+      (message, i): Entry => ({ key: `${row.key}:${i}`, at, from: 'bot', message }),
+    );
+    await appendEntries(store, user, entries, row.owner === '');
     hub.notify(user);
     return delivered;
   };

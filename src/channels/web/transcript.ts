@@ -25,14 +25,21 @@ export async function readTranscript(store: Values, user: string): Promise<Entry
 }
 
 /**
- * Adds a line unless one with its key is there. `afresh` drops everything before it (the person had all data
+ * Adds the lines whose keys are not there yet. `afresh` drops everything before them (the person had all data
  * erased).
  */
-export async function appendEntry(store: Values, user: string, entry: Entry, afresh = false): Promise<void> {
+export async function appendEntries(
+  store: Values,
+  user: string,
+  entries: readonly Entry[],
+  afresh = false,
+): Promise<void> {
   await store.update(nameOf(user), (value) => {
-    const entries = parse(value);
-    if (entries.some((e) => e.key === entry.key)) return value;
-    return JSON.stringify([...(afresh ? [] : entries), entry].slice(-KEPT));
+    const before = parse(value);
+    const keys = new Set(before.map((e) => e.key));
+    const fresh = entries.filter((e) => !keys.has(e.key));
+    if (fresh.length === 0) return value;
+    return JSON.stringify([...(afresh ? [] : before), ...fresh].slice(-KEPT));
   });
 }
 

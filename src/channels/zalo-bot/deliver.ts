@@ -2,7 +2,7 @@
 // sender. Text and pictures only: choices become a numbered list.
 import type { Message } from '../../conversation/message.js';
 import { Attempts, type AttemptsOptions } from '../attempts.js';
-import type { Deliver, Delivery } from '../delivery.js';
+import { type Deliver, type Delivery, readChatBody } from '../delivery.js';
 import { SERVER_PAUSE_MS } from '../pace.js';
 import { zaloBotPolicy } from '../policies/zalo-bot.js';
 import { publicUrl, render } from '../render.js';
@@ -59,10 +59,10 @@ export function zaloBotDeliver(options: ZaloBotDeliverOptions): Deliver {
   };
 
   return async (row): Promise<Delivery> => {
-    const { user, message } = JSON.parse(row.body) as { user: string; message: Message };
+    const { user, messages } = readChatBody(row.body);
     const early = attempts.early(row, user);
     if (early) return early;
-    const calls = zaloBotCalls(user, message, baseUrl);
+    const calls = messages.flatMap((message) => zaloBotCalls(user, message, baseUrl));
     for (let part = attempts.parts(row); part < calls.length; part++) {
       const failure = await send(calls[part]!);
       if (failure === undefined) continue;

@@ -1,8 +1,7 @@
 // Outbox rows of Zalo OA lanes: from a message's JSON to API calls, and their outcome for the sender. Obeys the
 // platform's windows: free within 48 hours of the person's last message, refused after seven days.
-import type { Message } from '../../conversation/message.js';
 import { Attempts, type AttemptsOptions } from '../attempts.js';
-import type { Deliver, Delivery } from '../delivery.js';
+import { type Deliver, type Delivery, readChatBody } from '../delivery.js';
 import { SERVER_PAUSE_MS } from '../pace.js';
 import { zaloOaPolicy } from '../policies/zalo-oa.js';
 import type { ZaloSender } from './send.js';
@@ -36,14 +35,14 @@ export function zaloOaDeliver(options: ZaloDeliverOptions): Deliver {
   const attempts = new Attempts({ pace: PACE, ...options });
 
   return async (row): Promise<Delivery> => {
-    const { user, message, at } = JSON.parse(row.body) as { user: string; message: Message; at?: number };
+    const { user, messages, at } = readChatBody(row.body);
     const silence = now() - (at ?? row.createdAt);
     if (silence >= window.closed) return attempts.dead(row, WINDOW_CLOSED);
     if (silence >= window.free && row.kind !== 'reply') return attempts.dead(row, WINDOW_PAID);
     const early = attempts.early(row, user);
     if (early) return early;
 
-    const result = await sender.send(user, message, { baseUrl, skip: attempts.parts(row) });
+    const result = await sender.send(user, messages, { baseUrl, skip: attempts.parts(row) });
     if (result.outcome === 'ok') return attempts.done(row);
     const { reason, parts } = result;
     switch (result.outcome) {

@@ -1,5 +1,6 @@
 // Outbox rows of Telegram chats against the fake Bot API: what each refusal makes of the row.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { chatBody } from '../../../src/channels/delivery.js';
 import { TelegramApi } from '../../../src/channels/telegram/api.js';
 import { telegramDeliver } from '../../../src/channels/telegram/deliver.js';
 import { TelegramSender } from '../../../src/channels/telegram/send.js';
@@ -39,7 +40,7 @@ const row = (text: string, kind: OutboxInsert['kind'] = 'reply', attempts = 1, u
   key: 'k',
   kind,
   lane: `telegram:${user}`,
-  body: JSON.stringify({ user, message: { text } }),
+  body: chatBody({ user, messages: [{ text }] }),
   attempts,
   createdAt: now,
 });
@@ -75,6 +76,31 @@ describe('telegramDeliver', () => {
     expect(await first).toMatchObject({ outcome: 'retry' });
     expect(await deliver(row(text, 'reply', 2))).toMatchObject({ outcome: 'done' });
     expect(fake.messages('42').map((m) => m.text.split(' ')[0])).toEqual(['một', 'hai']);
+  });
+
+  it('sends what one turn says in order, and goes on behind what arrived', async () => {
+    const deliver = deliverer();
+    const two = (attempts: number) => ({
+      ...row('', 'reply', attempts),
+      body: chatBody({
+        user: '42',
+        messages: [{ text: 'Dạ, một' }, { text: 'Hai?', choices: [{ id: 'f/s:a', label: 'A' }] }],
+      }),
+    });
+    const first = deliver(two(1));
+    await fake.until(() => fake.messages('42').length === 1);
+    fake.fail({ status: 502, description: 'Bad Gateway' });
+    expect(await first).toMatchObject({ outcome: 'retry' });
+    expect(await deliver(two(2))).toMatchObject({ outcome: 'done' });
+    expect(fake.messages('42').map((m) => m.text)).toEqual(['Dạ, một', 'Hai?']);
+    expect(await deliver({ ...two(1), id: 'r2' })).toMatchObject({ outcome: 'done' });
+    expect(fake.messages('42')).toHaveLength(4);
+  });
+
+  it('sends rows that an older version left, one message each', async () => {
+    const body = JSON.stringify({ user: '42', message: { text: 'Dạ' }, at: now });
+    expect(await deliverer()({ ...row('', 'reply'), body })).toMatchObject({ outcome: 'done' });
+    expect(fake.messages('42').map((m) => m.text)).toEqual(['Dạ']);
   });
 
   it('paces notices, never answers, and lets notices wait for answers', async () => {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { chatBody } from '../../../src/channels/delivery.js';
 import { ZaloBotApi } from '../../../src/channels/zalo-bot/api.js';
 import { zaloBotDeliver } from '../../../src/channels/zalo-bot/deliver.js';
 import { createZaloBot } from '../../../src/channels/zalo-bot/index.js';
@@ -219,12 +220,15 @@ describe('startZaloBotPolling', () => {
 
 describe('zaloBotDeliver', () => {
   let clock: number;
-  const row = (message: Message, more: { id?: string; attempts?: number; createdAt?: number } = {}) => ({
+  const row = (
+    message: Message | Message[],
+    more: { id?: string; attempts?: number; createdAt?: number } = {},
+  ) => ({
     id: 'r1',
     key: 'k',
     kind: 'reply' as const,
     lane: 'zalo-bot:u1',
-    body: JSON.stringify({ user: 'u1', message, at: clock }),
+    body: chatBody({ user: 'u1', messages: [message].flat(), at: clock }),
     attempts: 1,
     createdAt: clock,
     ...more,
@@ -293,5 +297,16 @@ describe('zaloBotDeliver', () => {
     expect((await deliver(row({ text }))).outcome).toBe('retry');
     expect((await deliver(row({ text }, { attempts: 2 }))).outcome).toBe('done');
     expect(said()).toHaveLength(2);
+  });
+
+  it('goes on behind the message of a turn that arrived', async () => {
+    const two = [{ text: 'Dạ, một' }, { text: 'Hai?' }];
+    const deliver = way();
+    fake.random = () => (fake.calls.length === 2 ? 0 : 1);
+    fake.fail('html-502', { rate: 0.5 });
+    expect((await deliver(row(two))).outcome).toBe('retry');
+    expect(said()).toEqual(['Dạ, một']);
+    expect((await deliver(row(two, { attempts: 2 }))).outcome).toBe('done');
+    expect(said()).toEqual(['Dạ, một', 'Hai?']);
   });
 });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Delivery } from '../../../src/channels/delivery.js';
+import { chatBody, type Delivery } from '../../../src/channels/delivery.js';
 import { ZaloOaApi } from '../../../src/channels/zalo-oa/api.js';
 import { WINDOW_CLOSED, WINDOW_PAID, zaloOaDeliver } from '../../../src/channels/zalo-oa/deliver.js';
 import { ZaloOAuth } from '../../../src/channels/zalo-oa/oauth.js';
@@ -24,7 +24,7 @@ let fake: FakeZalo;
 let api: ZaloOaApi;
 let oauth: ZaloOAuth;
 let tokens: ZaloTokens;
-let deliver: (message: Message, row?: Partial<Row>) => Promise<Delivery>;
+let deliver: (said: Message | Message[], row?: Partial<Row>) => Promise<Delivery>;
 let alarms: string[];
 let gone: string[];
 let clock: number;
@@ -61,13 +61,13 @@ const build = (client = api) => {
     now,
     random: () => 0.5,
   });
-  deliver = (message, { id = `row${serial++}`, user = 'u1', kind = 'reply', attempts = 1, ...at } = {}) =>
+  deliver = (said, { id = `row${serial++}`, user = 'u1', kind = 'reply', attempts = 1, ...at } = {}) =>
     way({
       id,
       key: id,
       kind,
       lane: `zalo-oa:${user}`,
-      body: JSON.stringify({ user, message, at: at.wroteAt ?? clock }),
+      body: chatBody({ user, messages: [said].flat(), at: at.wroteAt ?? clock }),
       attempts,
       createdAt: at.createdAt ?? clock,
     });
@@ -228,6 +228,16 @@ describe('errors', () => {
     expect((await deliver({ text: long }, { id: 'long', attempts: 2 })).outcome).toBe('done');
     expect(said()).toHaveLength(2);
     expect(said().join(' ').replace(/\s+/gu, '')).toBe(long.replace(/\s+/gu, ''));
+  });
+
+  it('goes on behind the message of a turn that arrived', async () => {
+    const two = [{ text: 'Dạ, một' }, { text: 'Hai?', choices }];
+    fake.random = () => (fake.calls.length === 2 ? 0 : 1);
+    fake.fail('html-502', { rate: 0.5 });
+    expect((await deliver(two, { id: 'two' })).outcome).toBe('retry');
+    expect(said()).toEqual(['Dạ, một']);
+    expect((await deliver(two, { id: 'two', attempts: 2 })).outcome).toBe('done');
+    expect(said()).toEqual(['Dạ, một', 'Hai?']);
   });
 
   it('doubles at most once for an answer that got lost', async () => {

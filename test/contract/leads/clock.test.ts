@@ -1,6 +1,6 @@
 // The clock of a lead on a real store: due rows that survive restarts and act once, and what a learner hears of it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Deliver } from '../../../src/channels/delivery.js';
+import { type Deliver, readChatBody } from '../../../src/channels/delivery.js';
 import { newSession } from '../../../src/conversation/session.js';
 import { leadData } from '../../../src/leads/lead.js';
 import { callbackClockRow } from '../../../src/leads/rows.js';
@@ -49,7 +49,7 @@ afterAll(async () => {
 });
 
 const channel: Deliver = async (row) => {
-  told.push((JSON.parse(row.body) as { message: { text: string } }).message.text);
+  told.push(...readChatBody(row.body).messages.map((m) => m.text));
   return { outcome: 'done', status: 200, error: '' };
 };
 

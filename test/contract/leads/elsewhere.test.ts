@@ -1,7 +1,7 @@
 // A full class, on a real store: the news of it opens the registration at the nearest other facility, on every
 // channel by the digits and the buttons that the person is shown; whoever is typing an answer is not interrupted.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Deliver } from '../../../src/channels/delivery.js';
+import { type Deliver, readChatBody } from '../../../src/channels/delivery.js';
 import { POLICIES } from '../../../src/channels/policies/index.js';
 import { render } from '../../../src/channels/render.js';
 import type { ChannelId, Inbound, Message } from '../../../src/conversation/message.js';
@@ -63,7 +63,7 @@ function person(channel: ChannelId, user: string) {
   };
   const shown: Message[] = [];
   const screen: Deliver = async (row) => {
-    shown.push((JSON.parse(row.body) as { message: Message }).message);
+    shown.push(...readChatBody(row.body).messages);
     return { outcome: 'done', status: 200, error: '' };
   };
   return {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createWebChat, type WebChat } from '../../../src/channels/web/chat.js';
-import { appendEntry, pruneTranscripts, readTranscript } from '../../../src/channels/web/transcript.js';
+import { appendEntries, pruneTranscripts, readTranscript } from '../../../src/channels/web/transcript.js';
 import type { Update } from '../../../src/channels/web/view.js';
 import { createVault, type EmbeddedStore, openEmbeddedStore } from '../../../src/store/index.js';
 import { type Service, startService } from '../../support/service.js';
@@ -101,7 +101,7 @@ it('tells when a turn could not be kept, and takes the same line again once', as
     const body = JSON.stringify({ user, at: Date.now(), message: { text: `trả lời ${id}` } });
     await chat.deliver({
       id,
-      key: `reply:web:${id}:0`,
+      key: `reply:web:${id}`,
       kind: 'reply',
       lane: `web:${user}`,
       body,
@@ -148,12 +148,12 @@ it('tells when a turn could not be kept, and takes the same line again once', as
 it('keeps a bounded transcript, in order, and prunes old ones', async () => {
   store = await openEmbeddedStore({ dataDir: dir, vault: createVault('0123456789abcdef') });
   for (let i = 0; i < 100; i++)
-    await appendEntry(store, 'old', { key: `k${i}`, at: i, from: 'person', text: `dòng ${i}` });
-  await appendEntry(store, 'old', { key: 'k99', at: 99, from: 'person', text: 'lần nữa' });
+    await appendEntries(store, 'old', [{ key: `k${i}`, at: i, from: 'person', text: `dòng ${i}` }]);
+  await appendEntries(store, 'old', [{ key: 'k99', at: 99, from: 'person', text: 'lần nữa' }]);
   const kept = await readTranscript(store, 'old');
   expect(kept).toHaveLength(60);
   expect(kept.map((e) => e.key)).toEqual(Array.from({ length: 60 }, (_, i) => `k${i + 40}`));
-  await appendEntry(store, 'new', { key: 'k', at: 1000, from: 'person', text: 'mới' });
+  await appendEntries(store, 'new', [{ key: 'k', at: 1000, from: 'person', text: 'mới' }]);
   expect(await pruneTranscripts(store, 500)).toBe(1);
   expect(await readTranscript(store, 'old')).toEqual([]);
   expect(await readTranscript(store, 'new')).toHaveLength(1);
