@@ -214,12 +214,10 @@ export interface Kept {
 
 /**
  * Thrown by a tool that must know what is kept, where the step was not given it. The caller reads it and steps again:
- * so only the few turns that need it pay for reading it.
+ * so only the few turns that need it pay for reading it. A signal and no Error: nobody needs the stack.
  */
-export class KeptNeeded extends Error {
-  constructor() {
-    super('the step needs what is kept of the person');
-  }
+export class KeptNeeded {
+  readonly message = 'the step needs what is kept of the person';
 }
 
 export interface ToolContext {

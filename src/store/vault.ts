@@ -78,9 +78,10 @@ export function createVault(secret: string | string[]): Vault {
       const iv = nonces();
       const cipher = createCipheriv('aes-256-gcm', newestKey, iv);
       cipher.setAAD(Buffer.from(context));
-      const head = cipher.update(clear, 'utf8');
-      const tail = cipher.final();
-      return newest + Buffer.concat([iv, head, tail, cipher.getAuthTag()]).toString('base64url');
+      const bytes = cipher.update(clear, 'utf8');
+      // In this mode nothing is held back for the end.
+      cipher.final();
+      return newest + Buffer.concat([iv, bytes, cipher.getAuthTag()]).toString('base64url');
     },
     open(context, sealed) {
       const end = sealed.indexOf('.', 3) + 1;
@@ -110,7 +111,10 @@ function kindOf(context: string): string {
   return context.split(':', 1)[0]!;
 }
 
-/** Random 96-bit nonces from a pool: one call to the system's generator serves many. */
+/**
+ * Random 96-bit nonces from a pool: one call to the system's generator serves many. Each is good until the next is
+ * asked for.
+ */
 function nonceSource(): () => Buffer {
   const pool = Buffer.alloc(IV * 256);
   let at = pool.length;
@@ -120,7 +124,7 @@ function nonceSource(): () => Buffer {
       at = 0;
     }
     at += IV;
-    return Buffer.from(pool.subarray(at - IV, at));
+    return pool.subarray(at - IV, at);
   };
 }
 

@@ -26,6 +26,7 @@ export interface LeftNumber {
 export function readLeftNumber(text: string, lexicon: Lexicon): LeftNumber | undefined {
   const words = readWords(text, lexicon);
   const phones = phonesIn(words);
+  if (phones.length === 0) return undefined;
   const [phone, ...others] = new Set(phones.flatMap((p) => p.values));
   if (phone === undefined || others.length > 0) return undefined;
   const calls = CALL.scan(words);

@@ -32,8 +32,23 @@ function tableOf(phrases: readonly string[], lexicon: Lexicon): PhraseTable<true
   return table;
 }
 
-const findsIn = (words: readonly Word[], table: PhraseTable<true>): Span<true>[] =>
-  words.flatMap((_, at) => table.at(words, at) ?? []);
+function findsIn(words: readonly Word[], table: PhraseTable<true>): Span<true>[] {
+  const finds: Span<true>[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const find = table.at(words, at);
+    if (find !== undefined) finds.push(find);
+  }
+  return finds;
+}
+
+const joined = ({ text, typed, bare, kind, glued }: Word): Word => ({
+  text,
+  typed,
+  bare,
+  kind,
+  glued,
+  breaks: '',
+});
 
 const takesBack = (alike: Span<true>, found: Span<true>): boolean =>
   alike.start < found.end &&
@@ -41,7 +56,7 @@ const takesBack = (alike: Span<true>, found: Span<true>): boolean =>
 
 /** Is one of the phrases said? Punctuation between their words does not matter. */
 export function isHeard(text: string, { lexicon, phrases, unlike = NONE }: HeardContext): boolean {
-  const words = spoken(readWords(text, lexicon)).map((w) => (w.breaks === '' ? w : { ...w, breaks: '' }));
+  const words = spoken(readWords(text, lexicon)).map((w) => (w.breaks === '' ? w : joined(w)));
   const found = findsIn(words, tableOf(phrases, lexicon));
   if (found.length === 0) return false;
   const alike = findsIn(words, tableOf(unlike, lexicon));

@@ -130,10 +130,12 @@ export function summaryLines(
   turn: Turn,
   step: SummaryStep,
 ): { name: string; label: string; shown: string }[] {
-  return step.summary.flatMap(({ name, label }) => {
+  const lines: { name: string; label: string; shown: string }[] = [];
+  for (const { name, label } of step.summary) {
     const value = turn.shown(name);
-    return value === undefined || value === null ? [] : [{ name, label, shown: String(value) }];
-  });
+    if (value !== undefined && value !== null) lines.push({ name, label, shown: String(value) });
+  }
+  return lines;
 }
 
 /** A button's id; the position stands in when the option's own id would not fit into 64 bytes. */

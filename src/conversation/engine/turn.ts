@@ -24,6 +24,9 @@ export interface Env {
 /** Joined into one message when together they stay under this many characters. */
 const ONE_MESSAGE = 300;
 
+/** Digits and signs alone, as most answers are, say nothing but themselves. */
+export const hasWords = (text: string): boolean => /\p{L}/u.test(text);
+
 /** A sentence of flows/phrases.yaml. */
 export type PhraseKey = Exclude<keyof World['phrases'], 'reprompt' | 'registration-states'>;
 
@@ -61,6 +64,7 @@ export class Turn {
 
   /** How the writer calls herself in a text: several steps of a turn ask it of the same one. */
   selfIn(text: string): SelfReference | undefined {
+    if (!hasWords(text)) return undefined;
     if (this.#self?.text !== text) this.#self = { text, said: this.world.readers.self(text) };
     return this.#self.said;
   }

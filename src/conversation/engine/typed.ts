@@ -31,7 +31,7 @@ import { MENU_FLOWS } from './pause.js';
 import { askedAge, choseArticle, question, supposed } from './question.js';
 import { saidAside } from './said-aside.js';
 import { readSummary } from './summary.js';
-import type { Standing, Turn } from './turn.js';
+import { hasWords, type Standing, type Turn } from './turn.js';
 
 /** After this long a returning person is asked whether to go on, ms. */
 const PAUSE = 24 * 3_600_000;
@@ -60,16 +60,18 @@ export function onText(turn: Turn, raw: string, away: number): void {
     return advance(turn);
   }
   const verbatim = at !== undefined && isAsk(at.step) && at.step.verbatim === true;
-  const status = !verbatim && world.flows.has(STATUS_FLOW) ? world.readers.asksStatus(text) : undefined;
+  const talks = !verbatim && hasWords(text);
+  const status = talks && world.flows.has(STATUS_FLOW) ? world.readers.asksStatus(text) : undefined;
   // "Hồ sơ của em thế nào rồi" asks for more than to see the file.
   if (status && (order === undefined || order === 'my-data') && !isLabel(turn, at, text))
     return tellStatus(turn, status.receipt);
-  const another = !verbatim && world.flows.has(ASSIST_FLOW) ? world.readers.assisted(text) : undefined;
+  const another = talks && world.flows.has(ASSIST_FLOW) ? world.readers.assisted(text) : undefined;
   if ((order !== undefined || another) && !isLabel(turn, at, text)) {
     if (order !== undefined) return command(turn, order, text);
     return enterAnother(turn, text, another!.official);
   }
-  if (!verbatim && saysMore(turn, at, text)) return;
+  if (!verbatim && leftNumber(turn, at, text)) return;
+  if (talks && saysMore(turn, text)) return;
   if (at && isSummary(at.step)) return readSummary(turn, at, text);
   if (at && isAsk(at.step)) return onAnswer(turn, { ...at, step: at.step }, text);
   if (understood(turn, text) || question(turn, text)) return;
@@ -80,8 +82,8 @@ export function onText(turn: Turn, raw: string, away: number): void {
 }
 
 /** What is heard whatever question is open. */
-const saysMore = (turn: Turn, at: Standing | undefined, text: string): boolean =>
-  leftNumber(turn, at, text) || calledSo(turn, text) || supposed(turn, text) || askedAge(turn, text);
+const saysMore = (turn: Turn, text: string): boolean =>
+  calledSo(turn, text) || supposed(turn, text) || askedAge(turn, text);
 
 /** "Gọi tôi là bác": it was learnt from the words; it is said so, and the open question comes back. */
 function calledSo(turn: Turn, text: string): boolean {

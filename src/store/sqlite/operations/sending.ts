@@ -38,9 +38,9 @@ export function createSending(sql: Sql) {
   let last = 0;
   let stale = true;
 
-  const keep = (seq: number, row: Attempted): void => {
-    rows.set(row.id, { ...row, seq });
-    lanes.set(row.lane, row.id);
+  const keep = (seq: number, { id, key, kind, lane, owner, lease, until, createdAt }: Attempted): void => {
+    rows.set(id, { seq, id, key, kind, lane, owner, lease, until, createdAt });
+    lanes.set(lane, id);
     last = seq;
   };
 
