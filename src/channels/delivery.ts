@@ -17,7 +17,7 @@ export interface Delivery {
 
 /** A way out: a chat channel, or the targets of facilities. Never throws for what the other side does. */
 export type Deliver = (
-  row: Pick<OutboxRow, 'id' | 'key' | 'kind' | 'lane' | 'body' | 'attempts' | 'createdAt'>,
+  row: Pick<OutboxRow, 'id' | 'key' | 'kind' | 'lane' | 'body' | 'content' | 'attempts' | 'createdAt'>,
 ) => Promise<Delivery>;
 
 export const delivered: Delivery = { outcome: 'done', status: 200, error: '' };
@@ -36,8 +36,9 @@ export interface ChatBody {
 
 export const chatBody = (body: ChatBody): string => JSON.stringify(body);
 
-/** Reads a body; older rows hold one message each. */
-export function readChatBody(text: string): ChatBody {
+/** What a chat's row says; older rows hold one message each. */
+export function readChatBody({ content, body: text }: Pick<OutboxRow, 'content' | 'body'>): ChatBody {
+  if (content !== undefined) return content as ChatBody;
   const body = JSON.parse(text) as ChatBody & { message?: Message };
   if (body.message !== undefined) body.messages = [body.message];
   return body;

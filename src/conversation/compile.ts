@@ -19,8 +19,8 @@ import type { Tool } from './world.js';
 export interface Flow extends FlowFile {
   file: string;
   index: ReadonlyMap<string, number>;
-  /** Step indexes that read a name: changing the name makes their results stale. */
-  readers: ReadonlyMap<string, readonly number[]>;
+  /** The steps that read each name, by their index: changing the name makes their results stale. */
+  readers: readonly { name: string; root: string; steps: readonly number[] }[];
   /** Names that the steps of this flow answer or compute. */
   writes: ReadonlySet<string>;
   lineOf(path: readonly PropertyKey[]): number;
@@ -140,7 +140,14 @@ export function compileFlows(
     for (const [i, step] of flow.steps.entries())
       for (const name of readsOf(step)) readers.set(name, [...(readers.get(name) ?? []), i]);
     const writes = new Set(flow.steps.flatMap(writesOf));
-    flows.set(flow.flow, { ...flow, file, index, readers, writes, lineOf: read.lineOf });
+    flows.set(flow.flow, {
+      ...flow,
+      file,
+      index,
+      readers: [...readers].map(([name, steps]) => ({ name, root: rootOf(name), steps })),
+      writes,
+      lineOf: read.lineOf,
+    });
   }
   if (flows.size > 0 && !flows.has(ENTRY_FLOW) && !unread.has(ENTRY_FLOW))
     problems.push(problem(files[0]?.file ?? 'flows', 0, `there is no flow "${ENTRY_FLOW}" to begin with`));
@@ -148,6 +155,12 @@ export function compileFlows(
     problems.push(...checkNames(flow, flows, unread, names), ...checkReach(flow));
   const failed = problems.some((p) => p.severity === 'error');
   return { flows: failed ? undefined : flows, problems };
+}
+
+/** `person` of `person.name`; a name without a dot is its own root. */
+export function rootOf(name: string): string {
+  const dot = name.indexOf('.');
+  return dot < 0 ? name : name.slice(0, dot);
 }
 
 /** Reads flows/phrases.yaml. */

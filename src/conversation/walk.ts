@@ -1,6 +1,6 @@
 // Where a flow stands, derived from its steps and the answers: never stored, so that a changed flow asks only
 // what is new. Also what becomes stale when an answer changes.
-import { answerName, type Flow, isAsk, isSummary } from './compile.js';
+import { answerName, type Flow, isAsk, isSummary, rootOf } from './compile.js';
 import { holds, type Lookup } from './condition.js';
 import type { AskStep, Branch, Step } from './flow-file.js';
 import { type AnswerValue, type Frame, isRemembered, type Session } from './session.js';
@@ -90,12 +90,6 @@ export function forget(session: Session, flows: ReadonlyMap<string, Flow>, name:
   stale(session, flows, name, new Set([name]));
 }
 
-/** `person` of `person.name`; a name without a dot is its own root. */
-function rootOf(name: string): string {
-  const dot = name.indexOf('.');
-  return dot < 0 ? name : name.slice(0, dot);
-}
-
 /** Drops what was computed from a name whose answer changed: calls that read it, lists chosen from. */
 export function stale(
   session: Session,
@@ -108,8 +102,8 @@ export function stale(
   for (const frame of session.frames) {
     const flow = flows.get(frame.flow);
     if (!flow) continue;
-    for (const [read, steps] of flow.readers) {
-      if (read !== name && read !== root && rootOf(read) !== name) continue;
+    for (const { name: read, root: readRoot, steps } of flow.readers) {
+      if (read !== name && read !== root && readRoot !== name) continue;
       for (const i of steps) {
         const step = flow.steps[i]!;
         if ('call' in step) {

@@ -85,11 +85,12 @@ export function createArrivals<T>({
     return from && session ? { from, state: session.state } : undefined;
   }
 
-  return async function arrive(inbound) {
+  return (inbound) => {
     const found = codeOf(inbound);
-    if (found === undefined) return turn(inbound);
-    const { code, rest } = found;
-    const { referral: _, ...event } = inbound;
+    return found === undefined ? turn(inbound) : arrive(found, inbound);
+  };
+
+  async function arrive({ code, rest }: Code, { referral: _, ...event }: Inbound): Promise<T> {
     const link = await findLink(store, code);
     if (link) {
       const via = { referral: code, introducer: link.organisation };
@@ -112,13 +113,19 @@ export function createArrivals<T>({
     // Somebody typed it off a poster or a screen: they should hear that it is not valid.
     const typed = event.kind === 'text' && event.text.includes('#');
     return turn(typed && rest === '' ? { ...base(event), kind: 'carried' } : event);
-  };
+  }
 }
 
 const base = ({ channel, user, id, at }: Inbound) => ({ channel, user, id, at });
 
+/** A code, and what was said besides. */
+interface Code {
+  code: string;
+  rest: string;
+}
+
 /** The code that an event carries, by its link or in its words. */
-function codeOf(inbound: Inbound): { code: string; rest: string } | undefined {
+function codeOf(inbound: Inbound): Code | undefined {
   if (inbound.kind === 'text') return takeCode(inbound.text);
   if (inbound.referral === undefined) return undefined;
   // A code of another shape is none of ours: it is looked up, not found, and dropped.

@@ -204,6 +204,7 @@ export class Sender {
 
 /** A row as its turn committed it, under the turn's lease. Field by field: a spread makes a new hidden class a row. */
 function leasedRow(row: OutboxInsert, lease: string): OutboxRow {
-  const { id, key, kind, lane, ordered, body, dueAt, owner } = row;
-  return { id, key, kind, lane, ordered, body, dueAt, owner, lease, attempts: 1, createdAt: dueAt };
+  const { id, key, kind, lane, ordered, body, content, dueAt, owner } = row;
+  const createdAt = dueAt;
+  return { id, key, kind, lane, ordered, body, content, dueAt, owner, lease, attempts: 1, createdAt };
 }

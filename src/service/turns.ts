@@ -1,7 +1,7 @@
 // One turn, one commit: load the session, step, store everything together, and only then let the caller
 // acknowledge. A conflict (a text and a button press at the same moment) loads and steps again.
 import { createHmac, randomBytes } from 'node:crypto';
-import { chatBody } from '../channels/delivery.js';
+import { type ChatBody, chatBody } from '../channels/delivery.js';
 import type { Env } from '../conversation/engine/turn.js';
 import type { Inbound, Message } from '../conversation/message.js';
 import { readSession, type Session } from '../conversation/session.js';
@@ -46,13 +46,15 @@ function replyRow(
 ): OutboxInsert {
   const { channel, user, id } = inbound;
   const pressed = inbound.kind === 'choice' && messages[0]!.inPlace ? inbound.pressed : undefined;
+  const content: ChatBody = { user, messages, at: spoke, edit: pressed };
   return {
     id: rowId(),
     key: `reply:${channel}:${id}`,
     kind: 'reply',
     lane: `${channel}:${user}`,
     ordered: true,
-    body: chatBody({ user, messages, at: spoke, edit: pressed }),
+    body: chatBody(content),
+    content,
     dueAt: now,
     owner,
   };

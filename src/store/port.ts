@@ -32,6 +32,8 @@ export interface OutboxInsert {
   ordered: boolean;
   /** JSON; encrypted at rest. */
   body: string;
+  /** What the body says, for a sender in the same process; never stored. */
+  content?: unknown;
   dueAt: number;
   /** The session whose erasure takes this row along; empty when none. */
   owner: string;

@@ -25,7 +25,7 @@ export function telegramDeliver(options: TelegramDeliverOptions): Deliver {
   /** Groups that have another id now, since the start. */
   const movedTo = new Map<string, string>();
   return async (row): Promise<Delivery> => {
-    const { user, messages, edit } = readChatBody(row.body);
+    const { user, messages, edit } = readChatBody(row);
     const early = attempts.early(row, user);
     if (early) return early;
     const send = (parts: number) =>

@@ -16,7 +16,7 @@ export function webDeliver(
   hub: Hub,
 ): (row: Row) => Promise<Delivery> {
   return async (row) => {
-    const { user, messages, at = row.createdAt } = readChatBody(row.body);
+    const { user, messages, at = row.createdAt } = readChatBody(row);
     const entries = messages.map(
       (message, i): Entry => ({ key: `${row.key}:${i}`, at, from: 'bot', message }),
     );

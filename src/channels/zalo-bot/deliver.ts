@@ -59,7 +59,7 @@ export function zaloBotDeliver(options: ZaloBotDeliverOptions): Deliver {
   };
 
   return async (row): Promise<Delivery> => {
-    const { user, messages } = readChatBody(row.body);
+    const { user, messages } = readChatBody(row);
     const early = attempts.early(row, user);
     if (early) return early;
     const calls = messages.flatMap((message) => zaloBotCalls(user, message, baseUrl));

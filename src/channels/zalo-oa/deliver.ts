@@ -35,7 +35,7 @@ export function zaloOaDeliver(options: ZaloDeliverOptions): Deliver {
   const attempts = new Attempts({ pace: PACE, ...options });
 
   return async (row): Promise<Delivery> => {
-    const { user, messages, at } = readChatBody(row.body);
+    const { user, messages, at } = readChatBody(row);
     const silence = now() - (at ?? row.createdAt);
     if (silence >= window.closed) return attempts.dead(row, WINDOW_CLOSED);
     if (silence >= window.free && row.kind !== 'reply') return attempts.dead(row, WINDOW_PAID);

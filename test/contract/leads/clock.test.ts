@@ -49,7 +49,7 @@ afterAll(async () => {
 });
 
 const channel: Deliver = async (row) => {
-  told.push(...readChatBody(row.body).messages.map((m) => m.text));
+  told.push(...readChatBody(row).messages.map((m) => m.text));
   return { outcome: 'done', status: 200, error: '' };
 };
 

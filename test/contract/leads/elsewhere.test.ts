@@ -63,7 +63,7 @@ function person(channel: ChannelId, user: string) {
   };
   const shown: Message[] = [];
   const screen: Deliver = async (row) => {
-    shown.push(...readChatBody(row.body).messages);
+    shown.push(...readChatBody(row).messages);
     return { outcome: 'done', status: 200, error: '' };
   };
   return {
