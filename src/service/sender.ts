@@ -20,6 +20,7 @@ const CLAIM = 64;
 /** Rows of one facility in flight: one that hangs must not starve the others. */
 const PER_FACILITY = 4;
 const IDLE_MS = 15_000;
+const NO_LANES: ReadonlySet<string> = new Set();
 
 export class Sender {
   readonly #options: Required<Pick<SenderOptions, 'now'>> & SenderOptions;
@@ -28,8 +29,8 @@ export class Sender {
   readonly #inFlight = new Set<Promise<void>>();
   /** Rows by lane that could not be sent with their turn: claimed as soon as the lane is free. */
   readonly #waiting = new Map<string, number>();
-  /** Lanes that the last claim left out because they were full: looked at again when one of their rows is settled. */
-  #full: ReadonlySet<string> = new Set();
+  /** Full lanes in which the last claim left something due: looked at again when one of their rows is settled. */
+  #full: ReadonlySet<string> = NO_LANES;
   #settles: { settle: Settle; done: () => void }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #plannedFor = 0;
@@ -119,7 +120,10 @@ export class Sender {
       }
       if (rows.length === CLAIM) delay = 0;
       else {
-        const due = await store.nextDue({ exceptLanes: [...this.#held.keys(), ...full] });
+        let due = await store.nextDue({ exceptLanes: [...this.#held.keys()] });
+        // Due and not given: it stands in a full lane.
+        if (due !== undefined && due <= at) due = await store.nextDue({ exceptLanes });
+        else this.#full = NO_LANES;
         if (due !== undefined) delay = Math.min(delay, Math.max(5, due - now()));
         for (const until of this.#held.values()) delay = Math.min(delay, Math.max(5, until - now()));
       }
