@@ -1,12 +1,15 @@
 // Delivers one Message to a Telegram chat and says how it went, so that the outbox can settle the row.
 import { InputFile } from 'grammy';
+import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Message } from '../../conversation/message.js';
 import type { CallResult, TelegramApi } from './api.js';
 import { type Call, telegramCalls, textCall } from './calls.js';
 import type { Failure } from './errors.js';
 
+type TextCall = Call & { method: 'sendMessage' };
+
 /** How a delivery went. `sent` counts the parts that arrived: hand it back as `skip` with the next attempt. */
-export type Delivery = { outcome: 'ok'; sent: number; messageId?: number } | (Failure & { parts: number });
+export type Delivery = { outcome: 'ok'; sent: number } | (Failure & { parts: number });
 
 export interface SendOptions {
   /** Public https address of this service; pictures by path are fetched from it by Telegram. */
@@ -36,51 +39,57 @@ export class TelegramSender {
     for (const message of Array.isArray(said) ? (said as readonly Message[]) : [said as Message])
       calls.push(...telegramCalls(chat, message, options.baseUrl));
     let sent = 0;
-    let messageId: number | undefined;
     for (const call of calls) {
       if (sent >= (options.skip ?? 0)) {
         const result = await this.#one(call, calls.length === 1 ? options : { ...options, edit: undefined });
-        if (result.outcome === 'ok') messageId = result.result;
-        else if (result.outcome !== 'needless') return { ...result, parts: sent };
+        if (result.outcome !== 'ok' && result.outcome !== 'needless') return { ...result, parts: sent };
       }
       sent++;
     }
-    return { outcome: 'ok', sent, messageId };
+    return { outcome: 'ok', sent };
   }
 
-  async #one(call: Call, options: SendOptions): Promise<CallResult<number | undefined>> {
+  #one(call: Call, options: SendOptions): Promise<CallResult<unknown>> {
     if (call.method === 'sendPhoto') return this.#photo(call, options);
-    const result = await this.#text(call, options.edit);
+    return call.payload.parse_mode === undefined
+      ? this.#text(call.payload, options.edit)
+      : this.#formatted(call, options.edit);
+  }
+
+  /** A text that Telegram cannot read with its formatting goes without. */
+  async #formatted({ payload, plain }: TextCall, edit: number | undefined): Promise<CallResult<unknown>> {
+    const result = await this.#text(payload, edit);
     if (result.outcome !== 'resend-plain') return result;
-    const { parse_mode: _, ...payload } = call.payload;
-    return this.#text({ ...call, payload: { ...payload, text: call.plain } }, options.edit);
+    const { parse_mode: _, ...unformatted } = payload;
+    return this.#text({ ...unformatted, text: plain }, edit);
   }
 
-  async #text(
-    { payload }: Call & { method: 'sendMessage' },
-    edit: number | undefined,
-  ): Promise<CallResult<number | undefined>> {
-    if (edit !== undefined && payload.reply_markup && 'inline_keyboard' in payload.reply_markup) {
-      const { chat_id, text, parse_mode, link_preview_options, reply_markup } = payload;
-      const edited = await this.api.call('editMessageText', {
-        chat_id,
-        message_id: edit,
-        text,
-        ...(parse_mode ? { parse_mode } : {}),
-        reply_markup,
-        ...(link_preview_options ? { link_preview_options } : {}),
-      });
-      if (edited.outcome === 'ok') return { outcome: 'ok', result: edit };
-      if (edited.outcome !== 'resend-new' && edited.outcome !== 'bad-request') return edited;
-    }
-    const result = await this.api.call('sendMessage', payload);
-    return result.outcome === 'ok' ? { outcome: 'ok', result: result.result.message_id } : result;
+  #text(payload: TextCall['payload'], edit: number | undefined): Promise<CallResult<unknown>> {
+    return edit !== undefined && payload.reply_markup && 'inline_keyboard' in payload.reply_markup
+      ? this.#edited(payload, payload.reply_markup, edit)
+      : this.api.call('sendMessage', payload);
   }
 
-  async #photo(
-    call: Call & { method: 'sendPhoto' },
-    options: SendOptions,
-  ): Promise<CallResult<number | undefined>> {
+  /** In place of an earlier message; anew where that cannot be changed any more. */
+  async #edited(
+    payload: TextCall['payload'],
+    reply_markup: InlineKeyboardMarkup,
+    edit: number,
+  ): Promise<CallResult<unknown>> {
+    const { chat_id, text, parse_mode, link_preview_options } = payload;
+    const edited = await this.api.call('editMessageText', {
+      chat_id,
+      message_id: edit,
+      text,
+      ...(parse_mode ? { parse_mode } : {}),
+      reply_markup,
+      ...(link_preview_options ? { link_preview_options } : {}),
+    });
+    if (edited.outcome !== 'resend-new' && edited.outcome !== 'bad-request') return edited;
+    return this.api.call('sendMessage', payload);
+  }
+
+  async #photo(call: Call & { method: 'sendPhoto' }, options: SendOptions): Promise<CallResult<unknown>> {
     const { payload } = call;
     const address = payload.photo;
     for (const photo of await this.#sources(address, options)) {
@@ -88,7 +97,7 @@ export class TelegramSender {
       if (result.outcome === 'ok') {
         const id = result.result.photo.at(-1)?.file_id;
         if (id) this.#remember(address, id);
-        return { outcome: 'ok', result: result.result.message_id };
+        return result;
       }
       if (result.outcome !== 'bad-request') return result;
       this.#fileIds.delete(address);

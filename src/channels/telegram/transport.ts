@@ -38,25 +38,19 @@ export function createTransport({ apiRoot, token, timeoutMs, connections }: Tran
   const path = `${root.pathname.replace(/\/+$/u, '')}/bot${token}/`;
   const pool = new Pool(root.origin, { connections, connect: { timeout: 10_000 }, keepAliveTimeout: 30_000 });
 
-  const call = async (method: string, payload: object, signal?: AbortSignal): Promise<ApiAnswer> => {
+  const call = (method: string, payload: object, signal?: AbortSignal): Promise<ApiAnswer> => {
     const fields = payload as Record<string, unknown>;
     const file = fileField(fields);
     const patience = timeoutMs + (method === 'getUpdates' ? Number(fields.timeout ?? 0) * 1000 : 0);
-    try {
-      const request = {
-        path: path + method,
-        method: 'POST',
-        headersTimeout: patience,
-        bodyTimeout: patience,
-        headers: file ? null : JSON_HEADERS,
-        body: file ? await multipart(fields, file) : JSON.stringify(payload),
-      } as const;
-      if (file) return await upload(pool, request, signal);
-      const { status, text } = await post(pool, request, signal);
-      return readAnswer(status, text);
-    } catch (error) {
-      throw new NetworkError(error);
-    }
+    const request = {
+      path: path + method,
+      method: 'POST',
+      headersTimeout: patience,
+      bodyTimeout: patience,
+      headers: file ? null : JSON_HEADERS,
+      body: file ? null : JSON.stringify(payload),
+    } as const;
+    return file ? upload(pool, request, multipart(fields, file), signal) : post(pool, request, signal);
   };
   return { call, close: () => pool.close() };
 }
@@ -69,7 +63,7 @@ function post(
   pool: Pool,
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal | undefined,
-): Promise<{ status: number; text: string }> {
+): Promise<ApiAnswer> {
   return new Promise((resolve, reject) => {
     let status = 0;
     let chunks: Buffer[] = [];
@@ -91,14 +85,12 @@ function post(
       },
       onResponseEnd() {
         settled();
-        resolve({
-          status,
-          text: (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8'),
-        });
+        const text = (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8');
+        resolve(readAnswer(status, text));
       },
       onResponseError(_controller, error) {
         settled();
-        reject(error);
+        reject(new NetworkError(error));
       },
     });
   });
@@ -108,10 +100,15 @@ function post(
 async function upload(
   pool: Pool,
   request: Dispatcher.RequestOptions,
+  form: Promise<FormData>,
   signal: AbortSignal | undefined,
 ): Promise<ApiAnswer> {
-  const response = await pool.request({ ...request, ...(signal ? { signal } : {}) });
-  return readAnswer(response.statusCode, await response.body.text());
+  try {
+    const response = await pool.request({ ...request, body: await form, signal });
+    return readAnswer(response.statusCode, await response.body.text());
+  } catch (error) {
+    throw new NetworkError(error);
+  }
 }
 
 /** The Bot API's envelope; anything else (a proxy's error page) becomes an error of its HTTP status. */
