@@ -26,7 +26,9 @@ export class Sender {
   readonly #options: Required<Pick<SenderOptions, 'now'>> & SenderOptions;
   readonly #busy = new Map<string, number>();
   readonly #held = new Map<string, number>();
-  readonly #inFlight = new Set<Promise<void>>();
+  #inFlight = 0;
+  /** Told when nothing is in flight any more. */
+  #idle: (() => void) | undefined;
   /** Rows by lane that could not be sent with their turn: claimed as soon as the lane is free. */
   readonly #waiting = new Map<string, number>();
   /** Full lanes in which the last claim left something due: looked at again when one of their rows is settled. */
@@ -64,7 +66,7 @@ export class Sender {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
+    if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
   }
 
   /** Looks now (after targets changed, after a redelivery). */
@@ -136,11 +138,18 @@ export class Sender {
     this.#plan(this.#again ? 0 : delay);
   }
 
+  readonly #landed = (): void => {
+    if (--this.#inFlight === 0) this.#idle?.();
+  };
+
+  readonly #failed = (error: unknown): void => {
+    this.#options.log.error({ err: error }, 'an attempt ended in an unforeseen way');
+    this.#landed();
+  };
+
   #launch(row: OutboxRow): void {
-    const work = this.#send(row).finally(() => {
-      this.#inFlight.delete(work);
-    });
-    this.#inFlight.add(work);
+    this.#inFlight++;
+    void this.#send(row).then(this.#landed, this.#failed);
   }
 
   async #send(row: OutboxRow): Promise<void> {

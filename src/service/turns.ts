@@ -114,11 +114,19 @@ export function createTurns({
       const at = now();
       const asked = before?.open;
       const cameBy = before?.referral;
-      const result = await stepped(stored, before, inbound, { now: at, random });
-      const { commit, outbox } = await toCommit(inbound, key, stored?.version ?? 0, result, at);
+      const env = { now: at, random };
+      let result: StepResult;
+      try {
+        result = stepOwned(world(), before, inbound, env);
+      } catch (error) {
+        if (!(error instanceof KeptNeeded)) throw error;
+        result = await stepWithKept(stored, inbound, env);
+      }
+      const commit = commitOf(inbound, key, stored?.version ?? 0, result, at);
+      if (result.effects.length > 0) await addEffects(commit, inbound, key, result.effects, at);
       const { referral } = inbound;
       if (referral !== undefined && referral === result.session.referral && referral !== cameBy)
-        commit.events!.push({
+        commit.events.push({
           at,
           type: 'link-started',
           channel: inbound.channel,
@@ -137,7 +145,7 @@ export function createTurns({
       }
       if (commit.session) talks.keep(key, done.version, result.session);
       onTurn?.(inbound, result.effects, { flow: asked?.flow ?? '', step: asked?.step ?? '' });
-      onCommitted(outbox, lease, done.leased);
+      onCommitted(commit.outbox, lease, done.leased);
       // Only a count: a question lost in a crash costs the editors nothing.
       for (const e of result.effects)
         if (e.type === 'missed')
@@ -148,51 +156,33 @@ export function createTurns({
     }
   };
 
-  /** One step. What is kept of the person is read only for the few that ask for it. */
-  async function stepped(
+  /** The step of the few that ask what is kept of the person. */
+  async function stepWithKept(
     stored: StoredSession | undefined,
-    before: Session | undefined,
     inbound: Inbound,
     env: Env,
   ): Promise<StepResult> {
-    try {
-      return stepOwned(world(), before, inbound, env);
-    } catch (error) {
-      if (!(error instanceof KeptNeeded)) throw error;
-      const kept = await keptOf(store, `${inbound.channel}:${inbound.user}`, env.now);
-      // The step has changed the session in place: it is read anew.
-      return stepOwned(world(), stored && openSession(stored.state, log), inbound, { ...env, kept });
-    }
+    const kept = await keptOf(store, `${inbound.channel}:${inbound.user}`, env.now);
+    // The first try has changed the session in place: it is read anew.
+    return stepOwned(world(), stored && openSession(stored.state, log), inbound, { ...env, kept });
   }
 
-  async function toCommit(
+  /** What the effects of a step add to its commit, and what they keep before it. */
+  async function addEffects(
+    commit: TurnCommit,
     inbound: Inbound,
     key: SessionKey,
-    expected: number,
-    { session, messages, effects }: StepResult,
+    effects: readonly Effect[],
     at: number,
-  ): Promise<{ commit: Commit; outbox: OutboxInsert[] }> {
-    const { channel } = inbound;
-    const { flow, step } = session.open ?? { flow: '', step: '' };
-    const happened = (type: string, data: string): EventRecord => ({ at, type, channel, flow, step, data });
-    const erased = effects.some((e) => e.type === 'erase');
-    const outbox =
-      messages.length === 0
-        ? []
-        : [replyRow(inbound, messages, { spoke: session.at, now: at, owner: erased ? '' : key })];
-    const commit: Commit = {
-      seen: { channel: inbound.channel, id: inbound.id, at },
-      outbox,
-      events: [happened(inbound.kind === 'timer' ? 'timer' : 'turn', '')],
-    };
-    for (const e of effects)
-      if (e.type === 'event') commit.events!.push(happened(e.name, String(e.data?.article ?? '')));
+  ): Promise<void> {
+    const { outbox } = commit;
+    const erased = commit.session === undefined;
     if (erased) {
       await forgetPerson(store, key);
       const leads = await store.leads({ owner: key, limit: 100 });
       commit.erase = { key, at, leadStatus: 'withdrawn' };
       for (const lead of leads) outbox.push(...withdrawalRows(lead, targets(), at, 'erased'));
-    } else commit.session = { key, expected, state: JSON.stringify(session), at: session.at };
+    }
     const consents = erased ? [] : effects.filter((e) => e.type === 'consent');
     if (consents.length > 0) await recordConsents(store, consents, key);
     const options = { store, targets, seats: (id: string) => seatsOf(world().entity('course', id)) };
@@ -200,7 +190,7 @@ export function createTurns({
       if (leads.length > 0) commit.leads = [...(commit.leads ?? []), ...leads];
       if (leadChanges.length > 0) commit.leadChanges = [...(commit.leadChanges ?? []), ...leadChanges];
       outbox.push(...rows);
-      commit.events!.push(...events);
+      commit.events.push(...events);
     };
     for (const effect of effects) {
       if (effect.type === 'lead') add(await submitted(options, effect, key, inbound.channel, at));
@@ -223,8 +213,33 @@ export function createTurns({
         outbox.push(...handoverRows(key, effect.reason, targets(), at), callbackClockRow(key, at));
       }
     }
-    return { commit, outbox };
   }
+}
+
+type TurnCommit = Commit & { outbox: OutboxInsert[]; events: EventRecord[] };
+
+/** The commit of a step without its effects but for the counts: the session, unless it is erased, and the reply. */
+function commitOf(
+  inbound: Inbound,
+  key: SessionKey,
+  expected: number,
+  { session, messages, effects }: StepResult,
+  at: number,
+): TurnCommit {
+  const { channel, id } = inbound;
+  const { flow, step } = session.open ?? { flow: '', step: '' };
+  const happened = (type: string, data: string): EventRecord => ({ at, type, channel, flow, step, data });
+  const erased = effects.some((e) => e.type === 'erase');
+  const owner = erased ? '' : key;
+  const events = [happened(inbound.kind === 'timer' ? 'timer' : 'turn', '')];
+  for (const e of effects)
+    if (e.type === 'event') events.push(happened(e.name, String(e.data?.article ?? '')));
+  return {
+    seen: { channel, id, at },
+    outbox: messages.length === 0 ? [] : [replyRow(inbound, messages, { spoke: session.at, now: at, owner })],
+    events,
+    session: erased ? undefined : { key, expected, state: JSON.stringify(session), at: session.at },
+  };
 }
 
 const seatsOf = (course: Readonly<Record<string, unknown>> | undefined): number | undefined =>
