@@ -20,6 +20,9 @@ const CLAIM = 64;
 /** Rows of one facility in flight: one that hangs must not starve the others. */
 const PER_FACILITY = 4;
 const IDLE_MS = 15_000;
+/** How often, and for how long, a row is looked for that waits behind one of another process. */
+const LOOK_AGAIN_MS = 250;
+const ELSEWHERE_MS = 20_000;
 const NO_LANES: ReadonlySet<string> = new Set();
 
 export class Sender {
@@ -30,7 +33,7 @@ export class Sender {
   /** Told when nothing is in flight any more. */
   #idle: (() => void) | undefined;
   /** Rows by lane that could not be sent with their turn: claimed as soon as the lane is free. */
-  readonly #waiting = new Map<string, number>();
+  readonly #waiting = new Map<string, { rows: number; until: number }>();
   /** Full lanes in which the last claim left something due: looked at again when one of their rows is settled. */
   #full: ReadonlySet<string> = NO_LANES;
   #settles: { settle: Settle; done: () => void }[] = [];
@@ -56,7 +59,8 @@ export class Sender {
       if (mine.has(row.id) && !this.#stopped) this.#launch(leasedRow(row, lease));
       else if (row.dueAt > this.#options.now()) this.#plan(row.dueAt - this.#options.now());
       else {
-        this.#waiting.set(row.lane, (this.#waiting.get(row.lane) ?? 0) + 1);
+        const rows = (this.#waiting.get(row.lane)?.rows ?? 0) + 1;
+        this.#waiting.set(row.lane, { rows, until: this.#options.now() + ELSEWHERE_MS });
         if (!this.#busy.has(row.lane)) this.#plan(0);
       }
     }
@@ -114,9 +118,8 @@ export class Sender {
       for (const row of rows) {
         // A row that comes again is none of those that wait behind it.
         if (row.attempts === 1) {
-          const left = (this.#waiting.get(row.lane) ?? 1) - 1;
-          if (left <= 0) this.#waiting.delete(row.lane);
-          else this.#waiting.set(row.lane, left);
+          const waiting = this.#waiting.get(row.lane);
+          if (waiting && --waiting.rows <= 0) this.#waiting.delete(row.lane);
         }
         this.#launch(row);
       }
@@ -128,6 +131,7 @@ export class Sender {
         else this.#full = NO_LANES;
         if (due !== undefined) delay = Math.min(delay, Math.max(5, due - now()));
         for (const until of this.#held.values()) delay = Math.min(delay, Math.max(5, until - now()));
+        if (this.#waitsElsewhere()) delay = Math.min(delay, LOOK_AGAIN_MS);
       }
     } catch (error) {
       log.warn({ err: error }, 'outbox could not be claimed');
@@ -146,6 +150,18 @@ export class Sender {
     this.#options.log.error({ err: error }, 'an attempt ended in an unforeseen way');
     this.#landed();
   };
+
+  /** Whether a row waits in a lane that nobody here is sending in: another process is, and does not tell us when it ends. */
+  #waitsElsewhere(): boolean {
+    const now = this.#options.now();
+    let waits = false;
+    for (const [lane, { until }] of this.#waiting) {
+      if (this.#busy.has(lane)) continue;
+      if (until > now) waits = true;
+      else this.#waiting.delete(lane);
+    }
+    return waits;
+  }
 
   #launch(row: OutboxRow): void {
     this.#inFlight++;

@@ -87,6 +87,7 @@ export function outboxContract(store: () => Store): void {
       const filter = { kinds: ['lead' as const], exceptLanes: [closed] };
       expect(await store().nextDue(filter)).toBe(T);
       expect(ids(await claimAll(store(), T, { ...filter, perLane: 2 }))).toEqual(ids(rows.slice(2, 4)));
+      expect(await store().nextDue(filter)).toBe(T);
       expect(ids(await claimAll(store(), T, filter))).toEqual([rows[4]!.id]);
       expect(await store().nextDue(filter)).toBe(T + MINUTE);
       expect(await store().nextDue({ kinds: ['reply'] })).toBeUndefined();
