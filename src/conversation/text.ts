@@ -138,3 +138,6 @@ export function clip(text: string, limit: number): string {
   const space = cut.lastIndexOf(' ');
   return `${cut.slice(0, space > limit / 2 ? space : cut.length).trimEnd()}…`;
 }
+
+/** Digits and signs alone, as most answers are, say nothing but themselves. */
+export const hasWords = (text: string): boolean => /\p{L}/u.test(text);

@@ -31,13 +31,12 @@ export class TelegramSender {
   constructor(readonly api: TelegramApi) {}
 
   /**
-   * Sends one message or several, in as many parts as they need. A picture that cannot be shown never costs the text. A
+   * Sends messages in order, in as many parts as they need. A picture that cannot be shown never costs the text. A
    * failure after the first part says how many parts arrived.
    */
-  async send(chat: string, said: Message | readonly Message[], options: SendOptions = {}): Promise<Delivery> {
+  async send(chat: string, messages: readonly Message[], options: SendOptions = {}): Promise<Delivery> {
     const calls: Call[] = [];
-    for (const message of Array.isArray(said) ? (said as readonly Message[]) : [said as Message])
-      calls.push(...telegramCalls(chat, message, options.baseUrl));
+    for (const message of messages) calls.push(...telegramCalls(chat, message, options.baseUrl));
     let sent = 0;
     for (const call of calls) {
       if (sent >= (options.skip ?? 0)) {

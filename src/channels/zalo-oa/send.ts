@@ -47,16 +47,16 @@ export class ZaloSender {
     this.#name = `zalo:unsupported:${options.oaId}`;
   }
 
-  /** Sends one message or several in as many parts as they need; a part's refused shape is replaced by plain text. */
+  /** Sends messages in order, in as many parts as they need; a part's refused shape is replaced by plain text. */
   async send(
     user: string,
-    said: Message | readonly Message[],
+    messages: readonly Message[],
     { baseUrl, skip = 0 }: SendOptions = {},
   ): Promise<Sent> {
     const { contactImage } = this.#options;
     const unsupported = await this.#unsupported();
     const how = { baseUrl, unsupported, contactImage };
-    const requests = [said].flat().flatMap((message: Message) => zaloRequests(user, message, how));
+    const requests = messages.flatMap((message) => zaloRequests(user, message, how));
     let sent = 0;
     let messageId: string | undefined;
     for (const request of requests) {

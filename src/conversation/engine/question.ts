@@ -3,6 +3,7 @@
 import { withoutPersonalData } from '../../vietnamese/impersonal.js';
 import { NUMERIC } from '../asks.js';
 import { isAsk } from '../compile.js';
+import { hasWords } from '../text.js';
 import type { Article } from '../world.js';
 import { kindAsked } from './asking.js';
 import { isNumber } from './ladder.js';
@@ -43,7 +44,7 @@ function ofTheClass(turn: Turn, said: string): boolean {
 /** Answers from the knowledge base; true when it had something to say. */
 export function question(turn: Turn, text: string): boolean {
   const said = text.trim();
-  if (said.length < 3 || !/\p{L}/u.test(said)) return false;
+  if (said.length < 3 || !hasWords(said)) return false;
   if (!atOpenTopic(turn) && ofTheClass(turn, said)) return true;
   const { articles, confident, score, near } = turn.world.answer(said);
   const asks = turn.world.readers.isQuestion(said) || atOpenTopic(turn);

@@ -7,7 +7,7 @@ import type { AskStep, SummaryStep, Text } from '../flow-file.js';
 import type { Inbound, Message } from '../message.js';
 import { pronounsOf } from '../pronouns.js';
 import type { Frame, Open, Session } from '../session.js';
-import { capital, fill, textFor } from '../text.js';
+import { capital, fill, hasWords, textFor } from '../text.js';
 import { derive, type Position } from '../walk.js';
 import { type Effect, type Kept, KeptNeeded, type World } from '../world.js';
 
@@ -23,9 +23,6 @@ export interface Env {
 
 /** Joined into one message when together they stay under this many characters. */
 const ONE_MESSAGE = 300;
-
-/** Digits and signs alone, as most answers are, say nothing but themselves. */
-export const hasWords = (text: string): boolean => /\p{L}/u.test(text);
 
 /** A sentence of flows/phrases.yaml. */
 export type PhraseKey = Exclude<keyof World['phrases'], 'reprompt' | 'registration-states'>;

@@ -5,6 +5,7 @@ import { isAsk, isSummary } from '../compile.js';
 import type { AskStep } from '../flow-file.js';
 import { heardFlow } from '../heard.js';
 import { LIMITS, provinceOf } from '../session.js';
+import { hasWords } from '../text.js';
 import type { Command } from '../world.js';
 import { answer, answerMany, askBack, readTyped } from './answering.js';
 import { kindAsked, optionsNow } from './asking.js';
@@ -31,7 +32,7 @@ import { MENU_FLOWS } from './pause.js';
 import { askedAge, choseArticle, question, supposed } from './question.js';
 import { saidAside } from './said-aside.js';
 import { readSummary } from './summary.js';
-import { hasWords, type Standing, type Turn } from './turn.js';
+import type { Standing, Turn } from './turn.js';
 
 /** After this long a returning person is asked whether to go on, ms. */
 const PAUSE = 24 * 3_600_000;
@@ -141,7 +142,7 @@ function asksToResume(
 /** Whether the words are exactly an option that is shown now: "Gọi lại cho tôi" is then no command. */
 function isLabel(turn: Turn, at: Standing | undefined, text: string): boolean {
   const said = plainWords(text);
-  if (!at || !/\p{L}/u.test(said)) return false;
+  if (!at || !hasWords(said)) return false;
   const labels = isAsk(at.step)
     ? optionsNow(turn, at.step).map((o) => o.label)
     : [turn.phraseText('summary-send'), turn.phraseText('summary-edit')];
