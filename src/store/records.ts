@@ -33,6 +33,28 @@ export const hourOf = (at: number): number => Math.floor(at / HOUR);
 /** The first hour that does not begin before a moment. */
 export const hourFrom = (at: number): number => Math.ceil(Math.min(at, Number.MAX_SAFE_INTEGER) / HOUR);
 
+/** What a sealed text begins with that holds both the state of a session and the body of the reply stored with it. */
+export const JOINED = '+';
+
+/** State and reply of one turn, sealed in the context of the session: the length of the state stands in front. */
+export function sealJoined(vault: Vault, key: string, state: string, body: string): string {
+  return JOINED + vault.seal(context.session(key), `${state.length} ${state}${body}`);
+}
+
+/** The state of a session, whether a reply was stored with it or not. */
+export function openSession(vault: Vault, key: string, sealed: string): string {
+  return sealed.startsWith(JOINED)
+    ? openJoined(vault, key, sealed)[0]
+    : vault.open(context.session(key), sealed);
+}
+
+function openJoined(vault: Vault, key: string, sealed: string): [state: string, body: string] {
+  const clear = vault.open(context.session(key), sealed.slice(JOINED.length));
+  const begin = clear.indexOf(' ') + 1;
+  const end = begin + Number(clear.slice(0, begin - 1));
+  return [clear.slice(begin, end), clear.slice(end)];
+}
+
 /** The personal part of a lead: the phone on the first line, the data behind it. */
 export function sealPerson(
   vault: Vault,
@@ -131,9 +153,12 @@ export function openOutboxRow(
   row: Cells,
   leased: { lease: string; until: number; attempts: number },
 ): OutboxRow {
+  const sealed = String(row.body);
   return {
     ...openInsert(row),
-    body: vault.open(context.outbox(String(row.id)), String(row.body)),
+    body: sealed.startsWith(JOINED)
+      ? openJoined(vault, String(row.lane), sealed)[1]
+      : vault.open(context.outbox(String(row.id)), sealed),
     dueAt: leased.until,
     attempts: leased.attempts,
     lease: leased.lease,

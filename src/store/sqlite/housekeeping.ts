@@ -72,9 +72,9 @@ function sealAgain(
   kind: SealedKind,
   row: records.Cells,
 ): [Cell, string, string, string | null] {
-  const [name, before] = [String(row.name), String(row.cell)];
-  const where = `${kind}:${name}`;
-  const clear = vault.open(where, before);
+  const [where, before] = [String(row.context), String(row.cell)];
+  const joined = before.startsWith(records.JOINED) ? records.JOINED : '';
+  const clear = vault.open(where, before.slice(joined.length));
   const phone = kind === 'lead' ? records.phoneHash(vault, clear.slice(0, clear.indexOf('\n'))) : null;
-  return [row.row!, before, vault.seal(where, clear), phone];
+  return [row.row!, before, joined + vault.seal(where, clear), phone];
 }

@@ -20,7 +20,7 @@ export const PROMOTE = `
   ) AND NOT EXISTS (SELECT 1 FROM outbox WHERE lane = old.lane AND ${IN_LANE} AND status = ${READY});`;
 
 /** One script a version; a script that was released is never changed. */
-const MIGRATIONS: string[] = [
+export const MIGRATIONS: string[] = [
   `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -71,6 +71,15 @@ const MIGRATIONS: string[] = [
   `
   DROP INDEX seen_at;
   CREATE TABLE sending (seq INTEGER PRIMARY KEY, kept TEXT NOT NULL, body TEXT NOT NULL);
+  `,
+  // A reply lies with its session until its first attempt has ended; here stands only which ones do.
+  `
+  INSERT INTO outbox (id, key, kind, lane, ordered, owner, body, status, lease, due_at, attempts, created_at, updated_at)
+  SELECT kept ->> 'id', kept ->> 'key', kept ->> 'kind', kept ->> 'lane', 1, kept ->> 'owner', body, 0,
+         kept ->> 'lease', kept ->> 'until', 1, kept ->> 'createdAt', kept ->> 'createdAt'
+  FROM sending WHERE true ON CONFLICT DO NOTHING;
+  DROP TABLE sending;
+  CREATE TABLE sending (seq INTEGER PRIMARY KEY, replies TEXT NOT NULL);
   `,
 ];
 

@@ -4,7 +4,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync 
 import { join } from 'node:path';
 import { rowId } from '../../row-id.js';
 import { StoreInUse, StoreKeyError } from '../errors.js';
-import type { Commit, CommitResult, Erasure, LeadChange, SessionKey, Store } from '../port.js';
+import type { Commit, CommitResult, Erasure, LeadChange, OutboxInsert, SessionKey, Store } from '../port.js';
 import * as records from '../records.js';
 import { createSessionCache } from '../session-cache.js';
 import type { Vault } from '../vault.js';
@@ -112,7 +112,7 @@ function createStore(worker: WorkerClient, vault: Vault, cachedSessions: number)
       if (cached !== undefined) return cached;
       const row = await call('session', key);
       if (row === null) return undefined;
-      const session = { version: row[0], state: vault.open(records.context.session(key), row[1]) };
+      const session = { version: row[0], state: records.openSession(vault, key, row[1]) };
       cache.set(key, session);
       return session;
     },
@@ -122,7 +122,7 @@ function createStore(worker: WorkerClient, vault: Vault, cachedSessions: number)
       const sessions = rows.map(([key, version, state]) => ({
         key: key as SessionKey,
         version,
-        state: vault.open(records.context.session(key), state),
+        state: records.openSession(vault, key, state),
       }));
       return { sessions, ...(rows.length === limit ? { next: rows.at(-1)![0] } : {}) };
     },
@@ -280,21 +280,29 @@ function createStore(worker: WorkerClient, vault: Vault, cachedSessions: number)
 function commitCells(vault: Vault, op: Commit, rare: RareCells | null): CommitCells {
   const { session, seen, lease } = op;
   const at = session?.at ?? seen?.at ?? op.erase?.at ?? op.leadChanges?.[0]?.at;
+  const joined = joinedReply(op);
   const outbox: Cell[] = [];
   for (const row of op.outbox ?? []) {
-    const body = vault.seal(records.context.outbox(row.id), row.body);
+    const body = row === joined ? null : vault.seal(records.context.outbox(row.id), row.body);
     outbox.push(row.id, row.key, row.kind, row.lane, row.ordered ? 1 : 0, row.owner, body, row.dueAt);
   }
   const events: Cell[] = [];
   for (const event of op.events ?? []) {
     events.push(records.hourOf(event.at), event.type, event.channel, event.flow, event.step, event.data);
   }
+  let state = '';
+  if (session) {
+    const { key } = session;
+    state = joined
+      ? records.sealJoined(vault, key, session.state, joined.body)
+      : vault.seal(records.context.session(key), session.state);
+  }
   return [
     at ?? op.outbox?.[0]?.dueAt ?? 0,
     seen ? `${seen.channel}:${seen.id}` : null,
     session?.key ?? null,
     session?.expected ?? 0,
-    session ? vault.seal(records.context.session(session.key), session.state) : '',
+    state,
     session?.expected === 0 ? JSON.stringify(records.graveHashes(vault, session.key)) : null,
     lease?.token ?? '',
     lease?.now ?? 0,
@@ -303,6 +311,19 @@ function commitCells(vault: Vault, op: Commit, rare: RareCells | null): CommitCe
     events,
     rare,
   ];
+}
+
+/** The reply of a turn that whoever commits it sends at once: sealed with the session, it needs no row of its own. */
+function joinedReply({ session, seen, lease, outbox = [] }: Commit): OutboxInsert | undefined {
+  if (session === undefined || seen === undefined || lease === undefined) return undefined;
+  let joined: OutboxInsert | undefined;
+  for (const row of outbox) {
+    if (!row.ordered || row.lane !== session.key) continue;
+    if (joined !== undefined) return undefined;
+    joined = row;
+  }
+  const fits = joined?.kind === 'reply' && joined.owner === session.key && joined.dueAt <= lease.now;
+  return fits ? joined : undefined;
 }
 
 function eraseCells(vault: Vault, { key, at, leadStatus }: Erasure): EraseCells {

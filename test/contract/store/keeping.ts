@@ -190,6 +190,30 @@ export function keepingContract(
       expect(await now.session(key)).toBeDefined();
     });
 
+    it('rotates the keys of replies that wait and of replies under their first attempt', async () => {
+      const lease = { token: 'mine', now: T, ms: MINUTE };
+      const replies = [person(), person()].map((key) => ({ key, row: row({ lane: key, owner: key }) }));
+      const [waiting, underWay] = replies as [(typeof replies)[0], (typeof replies)[0]];
+      for (const each of replies) {
+        // The second of a person waits behind the first.
+        if (each === waiting)
+          await store().commit(turn(each.key, 0, { outbox: [row({ lane: each.key, owner: each.key })] }));
+        const version = each === waiting ? 1 : 0;
+        await store().commit(turn(each.key, version, { outbox: [each.row], lease }));
+      }
+      let now = await reopen([NEW_SECRET, OLD_SECRET]);
+      await now.reseal();
+      expect(await now.reseal()).toBe(0);
+      now = await reopen(NEW_SECRET);
+      const first = await claimAll(now, T + MINUTE);
+      expect(first).toHaveLength(2);
+      expect(first.find(({ lane }) => lane === underWay.key)).toMatchObject({ body: underWay.row.body });
+      await now.settle(first.map(({ id, lease }) => ({ id, lease, outcome: 'done', attempt: attempt() })));
+      expect(await claimAll(now, T + MINUTE)).toMatchObject([{ id: waiting.row.id, body: waiting.row.body }]);
+      for (const { key } of replies)
+        expect((await now.session(key))?.state).toMatch(/^\{"turn":"event-\d+"\}$/);
+    });
+
     it('refuses data of a newer version, naming both', async () => {
       await store().shutdown();
       await place().makeTooNew();

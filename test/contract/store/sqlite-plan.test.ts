@@ -25,7 +25,8 @@ beforeAll(() => {
     },
   });
   operations.beginBatch();
-  const row = ['o1', 'k1', 'reply', 'telegram:1', 1, 'telegram:1', 'body', 1];
+  const row = ['o1', 'k1', 'reply', 'telegram:1', 1, 'telegram:1', null, 1];
+  const notice = ['o2', 'k2', 'notice', 'telegram:1', 1, '', 'body', 1];
   const lead = ['l1', 'CN-1', 'f', 'c', 'telegram:1', 'new', 'hash', 'person', 1, 1];
   const rare = { erase: null, leads: [lead], leadChanges: [['l1', 'called', null, 2, null]] };
   operations.commit(
@@ -42,7 +43,7 @@ beforeAll(() => {
     [1, 'turn', '', '', '', ''],
     rare as never,
   );
-  operations.commit(1, 'web:2', 'telegram:1', 1, 's', null, '', 0, 0, [], [], null);
+  operations.commit(1, 'web:2', 'telegram:1', 1, 's', null, 't', 1, 9, notice, [], null);
   operations.commit(1, 'web:3', 'telegram:1', 1, 's', null, '', 0, 0, [], [], null);
   operations.endBatch();
   operations.session('telegram:1');

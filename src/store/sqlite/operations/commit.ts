@@ -39,11 +39,12 @@ type OutboxCells = [
   lane: string,
   ordered: number,
   owner: string,
-  sealedBody: string,
+  /** Null for the one reply of a turn that is sealed with `state`. */
+  sealedBody: string | null,
   dueAt: number,
 ];
 export const OUTBOX_CELLS = 8;
-const ORDERED = 4;
+const BODY = 6;
 /** hour, type, channel, flow, step, data. */
 export const EVENT_CELLS = 6;
 
@@ -116,17 +117,9 @@ export function commitOperations(sql: Sql, sending: Sending) {
     });
 
   /** Stores a new row. True when it is leased to the caller: never without a lease, nor behind another of its lane. */
-  const insertRow = (
-    cells: OutboxCells,
-    lease: string,
-    until: number,
-    at: number,
-    quick: boolean,
-  ): boolean => {
-    const [id, key, kind, lane, ordered, owner, body] = cells;
-    const attempted = { id, key, kind, lane, owner, lease, until, createdAt: at };
-    if (quick && sending.take(attempted, body)) return true;
-    if (ordered === 1) sending.vacate(lane);
+  const insertRow = (cells: OutboxCells, lease: string, until: number, at: number): boolean => {
+    const [, , , lane, ordered] = cells;
+    if (ordered === 1) sending.queue(lane);
     const row = sql(INSERT_OUTBOX).get(...cells, lease, until, at);
     return lease !== '' && row?.lease === lease;
   };
@@ -152,6 +145,7 @@ export function commitOperations(sql: Sql, sending: Sending) {
         return 'duplicate';
       }
       const fits = rare === null || leadsFit(rare);
+      if (fits && key !== null) sending.vacate(key);
       const version = fits && key !== null ? swapSession(key, expected, state, at, graves) : 0;
       if (!fits || (key !== null && version === 0)) {
         if (seen !== null) sql('DELETE FROM seen WHERE id = ?').run(seen);
@@ -166,13 +160,20 @@ export function commitOperations(sql: Sql, sending: Sending) {
         for (const change of rare.leadChanges) changeLead(sql, change);
       }
       const answer: [number, ...string[]] = [version];
-      const single = seen !== null && count(outbox, ORDERED, 1) === 1;
       for (let i = 0; i < outbox.length; i += OUTBOX_CELLS) {
         const cells = outbox.slice(i, i + OUTBOX_CELLS) as OutboxCells;
-        const lease = token !== '' && cells[7] <= now ? token : '';
-        // The mark of its event keeps such a reply from being queued again: nothing of it need stay once it is sent.
-        const quick = single && lease !== '' && cells[ORDERED] === 1 && cells[2] === 'reply';
-        if (insertRow(cells, lease, until, at, quick)) answer.push(cells[0]);
+        const [id, rowKey, , , , , body, dueAt] = cells;
+        const lease = token !== '' && dueAt <= now ? token : '';
+        if (body === null) {
+          cells[BODY] = state;
+          // The mark of its event keeps it from being queued again: nothing of it need stay once it is sent.
+          const reply = { id, key: rowKey, session: key!, lease, until, createdAt: at };
+          if (sending.take(reply)) {
+            answer.push(id);
+            continue;
+          }
+        }
+        if (insertRow(cells, lease, until, at)) answer.push(id);
       }
       for (let i = 0; i < events.length; i += EVENT_CELLS) {
         const labels = events.slice(i, i + EVENT_CELLS).join('\0');
@@ -206,11 +207,4 @@ export function commitOperations(sql: Sql, sending: Sending) {
       ).all(from, to, type);
     },
   };
-}
-
-/** How many rows of flat cells have this value in this column. */
-function count(cells: Cell[], column: number, value: Cell): number {
-  let found = 0;
-  for (let i = column; i < cells.length; i += OUTBOX_CELLS) if (cells[i] === value) found++;
-  return found;
 }

@@ -49,6 +49,7 @@ export function createOperations(db: Driver) {
     ...valueOperations(sql),
     ...maintenance,
     pruneOutbox: whole(maintenance.pruneOutbox),
+    pruneSessions: whole(maintenance.pruneSessions),
     oldSeals: whole(maintenance.oldSeals),
     ...restore,
     people: whole(restore.people),

@@ -1,6 +1,7 @@
 // Retention, re-encryption, checkpoints and backups.
 import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { JOINED } from '../../records.js';
 import type { Cell, Driver, Row } from '../driver.js';
 import { CLOSED, DEAD, DONE } from '../schema.js';
 import type { Sql } from './index.js';
@@ -8,12 +9,16 @@ import type { Sql } from './index.js';
 /** Rows looked at in one operation, so that turns never wait long for housekeeping. */
 const SLICE = 500;
 
-/** Cells that hold sealed text, with what names the row. */
+/** Cells that hold sealed text, with the context that each is sealed in. */
 const SEALED = {
-  session: { table: 'session', row: 'id', cell: 'state', names: 'key' },
-  outbox: { table: 'outbox', row: 'seq', cell: 'body', names: 'id' },
-  lead: { table: 'lead', row: 'rowid', cell: 'person', names: `id || ':' || facility` },
-  value: { table: 'value', row: 'name', cell: 'value', names: 'name' },
+  session: { table: 'session', row: 'id', cell: 'state', context: `'session:' || key` },
+  // A reply may have come with the state of its session.
+  outbox: {
+    ...{ table: 'outbox', row: 'seq', cell: 'body' },
+    context: `iif(body LIKE '${JOINED}%', 'session:' || lane, 'outbox:' || id)`,
+  },
+  lead: { table: 'lead', row: 'rowid', cell: 'person', context: `'lead:' || id || ':' || facility` },
+  value: { table: 'value', row: 'name', cell: 'value', context: `'value:' || name` },
 } as const;
 export type SealedKind = keyof typeof SEALED;
 export const SEALED_KINDS = Object.keys(SEALED) as SealedKind[];
@@ -74,7 +79,7 @@ export function maintenanceOperations(db: Driver, sql: Sql) {
 
     /** Cells of one slice that are not sealed with the newest key: `[rows, last row looked at]`. */
     oldSeals(kind: SealedKind, newest: string, after: Cell): [Row[], Cell] {
-      const { table, row, cell, names } = SEALED[kind];
+      const { table, row, cell, context } = SEALED[kind];
       const span = sql(`SELECT ${row} AS row FROM ${table} WHERE ${row} > ? ORDER BY ${row} LIMIT ?`).all(
         after,
         SLICE,
@@ -82,8 +87,8 @@ export function maintenanceOperations(db: Driver, sql: Sql) {
       if (span.length === 0) return [[], null];
       const last = span.at(-1)!.row!;
       const rows = sql(
-        `SELECT ${row} AS row, ${names} AS name, ${cell} AS cell FROM ${table}
-         WHERE ${row} > ?1 AND ${row} <= ?2 AND ${cell} <> '' AND substr(${cell}, 1, length(?3)) <> ?3`,
+        `SELECT ${row} AS row, ${context} AS context, ${cell} AS cell FROM ${table}
+         WHERE ${row} > ?1 AND ${row} <= ?2 AND ${cell} <> '' AND instr(${cell}, ?3) = 0`,
       ).all(after, last, newest);
       return [rows, last];
     },

@@ -119,14 +119,17 @@ export function outboxOperations(sql: Sql, sending: Sending) {
 
     redeliver(keys: string, at: number): number {
       const rows = sql(
-        `SELECT seq FROM outbox WHERE key ${LIST}1)) AND status >= ${DONE} AND body <> '' ORDER BY seq`,
+        `SELECT seq, lane FROM outbox WHERE key ${LIST}1)) AND status >= ${DONE} AND body <> '' ORDER BY seq`,
       );
       const again = sql(
         `UPDATE outbox SET due_at = ?2, attempts = 0, lease = '', updated_at = ?2, reason = '',
            status = iif(ordered = 1 AND EXISTS (SELECT 1 FROM outbox o WHERE o.lane = outbox.lane AND ${IN_LANE}), ${PARKED}, ${READY})
          WHERE seq = ?1`,
       );
-      return rows.all(keys).reduce((count, { seq }) => count + again.run(seq!, at).changes, 0);
+      return rows.all(keys).reduce((count, { seq, lane }) => {
+        sending.queue(String(lane));
+        return count + again.run(seq!, at).changes;
+      }, 0);
     },
 
     close(entries: [key: string, reason: string][], at: number): number {
