@@ -16,6 +16,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
+  // Node has had these since version 10; esbuild would make a new RegExp of each such literal, each time it is met.
+  supported: { 'regexp-unicode-property-escapes': true },
   charset: 'utf8',
   logLevel: 'warning',
 });

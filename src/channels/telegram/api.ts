@@ -4,7 +4,7 @@ import type { RawApi } from 'grammy';
 import { NetworkError } from '../http-json.js';
 import { SERVER_PAUSE_MS } from '../pace.js';
 import { classify, type Failure } from './errors.js';
-import { createTransport, type Transport } from './transport.js';
+import { createTransport, type Transport, type UnreadMethod } from './transport.js';
 
 export interface TelegramApiOptions {
   token: string;
@@ -20,7 +20,7 @@ export type CallResult<T> = { outcome: 'ok'; result: T } | Failure;
 
 type Method = keyof RawApi;
 type PayloadOf<M extends Method> = M extends 'getMe' | 'getWebhookInfo' ? object : Parameters<RawApi[M]>[0];
-type ResultOf<M extends Method> = Awaited<ReturnType<RawApi[M]>>;
+type ResultOf<M extends Method> = M extends UnreadMethod ? undefined : Awaited<ReturnType<RawApi[M]>>;
 
 export class TelegramApi {
   readonly #transport: Transport;

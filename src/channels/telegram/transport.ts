@@ -32,6 +32,15 @@ export interface Transport {
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
+/**
+ * Calls of which nobody reads the result: the answer repeats the whole message, and parsing it would cost as much as
+ * making the call.
+ */
+const UNREAD_METHODS = ['sendMessage', 'editMessageText', 'answerCallbackQuery'] as const;
+export type UnreadMethod = (typeof UNREAD_METHODS)[number];
+const UNREAD: ReadonlySet<string> = new Set(UNREAD_METHODS);
+const SUCCESS = '{"ok":true,';
+const UNREAD_RESULT: ApiAnswer = { ok: true, result: undefined };
 
 export function createTransport({ apiRoot, token, timeoutMs, connections }: TransportOptions): Transport {
   const root = new URL(apiRoot);
@@ -50,7 +59,9 @@ export function createTransport({ apiRoot, token, timeoutMs, connections }: Tran
       headers: file ? null : JSON_HEADERS,
       body: file ? null : JSON.stringify(payload),
     } as const;
-    return file ? upload(pool, request, multipart(fields, file), signal) : post(pool, request, signal);
+    return file
+      ? upload(pool, request, multipart(fields, file), signal)
+      : post(pool, request, UNREAD.has(method), signal);
   };
   return { call, close: () => pool.close() };
 }
@@ -62,6 +73,7 @@ export function createTransport({ apiRoot, token, timeoutMs, connections }: Tran
 function post(
   pool: Pool,
   request: Dispatcher.DispatchOptions,
+  unread: boolean,
   signal: AbortSignal | undefined,
 ): Promise<ApiAnswer> {
   return new Promise((resolve, reject) => {
@@ -85,8 +97,9 @@ function post(
       },
       onResponseEnd() {
         settled();
-        const text = (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8');
-        resolve(readAnswer(status, text));
+        const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+        const succeeded = unread && body.toString('latin1', 0, SUCCESS.length) === SUCCESS;
+        resolve(succeeded ? UNREAD_RESULT : readAnswer(status, body.toString('utf8')));
       },
       onResponseError(_controller, error) {
         settled();
