@@ -6,14 +6,14 @@ import { REASONS } from '../leads/status.js';
 import { callbackOf } from '../office/callbacks.js';
 import type { SessionKey, Store } from '../store/port.js';
 import { deliveriesOf } from './lead-clock.js';
-import { consentsOf, waitingOf } from './lead-effects.js';
+import { consentsOf, type PersonRecords, waitingOf } from './lead-effects.js';
 
-/** Reads it. The newest registration comes first. Rejects when the store does. */
+/** Reads it, and hands on the records that it was made of. The newest registration comes first. Rejects when the store does. */
 export async function keptOf(
   store: Pick<Store, 'get' | 'leads' | 'outbox'>,
   key: SessionKey,
   now: number,
-): Promise<Kept> {
+): Promise<{ kept: Kept; records: PersonRecords }> {
   const [leads, waiting, consents, callback] = await Promise.all([
     store.leads({ owner: key, limit: 100 }),
     waitingOf(store, key, now),
@@ -40,11 +40,12 @@ export async function keptOf(
       };
     }),
   ];
-  return {
+  const kept = {
     registrations: registrations.sort((a, b) => b.sentAt - a.sentAt),
     consents,
     ...(callback === undefined ? {} : { callback: callback.phone }),
   };
+  return { kept, records: { leads, consents } };
 }
 
 async function registrationOf(

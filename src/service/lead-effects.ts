@@ -24,6 +24,12 @@ export interface LeadEffectsOptions {
   seats: (course: string) => number | undefined;
 }
 
+/** Records of a person that were read for the step, and need not be read again for its effects. */
+export interface PersonRecords {
+  leads: readonly LeadRecord[];
+  consents: readonly ConsentEntry[];
+}
+
 /** Parts of a commit. */
 export interface LeadParts {
   leads: LeadRecord[];
@@ -62,6 +68,7 @@ export async function submitted(
   key: SessionKey,
   channel: string,
   at: number,
+  known?: PersonRecords,
 ): Promise<LeadParts> {
   const parts = nothing();
   const { replaces, ...intent } = effect.lead;
@@ -91,14 +98,15 @@ export async function submitted(
     parts.events.push(count('lead-awaiting'));
     return parts;
   }
-  const earlier = await sameWish(store, key, intent);
+  const mine = known?.leads ?? (await store.leads({ owner: key, limit: 100 }));
+  const earlier = sameWish(mine, intent);
   if (earlier && earlier.receipt !== replaces) {
     await addInterest(parts, earlier, { at, channel, referral: intent.referral }, targets(), at);
     parts.events.push(count('lead-again'));
     return parts;
   }
   const record = leadRecord(intent, facility, key, channel, at);
-  const data = withWords(leadData(record)!, readChain(await store.get(chainName(key))));
+  const data = withWords(leadData(record)!, known?.consents ?? (await consentsOf(store, key)));
   if (await isFull(store, facility, intent.course.id, seats(intent.course.id), at)) {
     record.status = 'waiting-list';
     data.history = [{ at, by: 'cau-nghe', via: 'clock', status: 'waiting-list' }];
@@ -119,13 +127,8 @@ export async function submitted(
 }
 
 /** The person's open lead for the same course and phone: sent again, it is one lead with a new interest. */
-async function sameWish(
-  store: Store,
-  key: SessionKey,
-  intent: LeadEffect['lead'],
-): Promise<LeadRecord | undefined> {
-  const mine = await store.leads({ owner: key, limit: 100 });
-  return mine.find(
+const sameWish = (mine: readonly LeadRecord[], intent: LeadEffect['lead']): LeadRecord | undefined =>
+  mine.find(
     (l) =>
       l.course === intent.course.id &&
       l.phone === intent.person.phone &&
@@ -133,7 +136,6 @@ async function sameWish(
       l.status !== 'withdrawn' &&
       l.status !== 'cancelled',
   );
-}
 
 async function addInterest(
   parts: LeadParts,

@@ -2,7 +2,6 @@
 // acknowledge. A conflict (a text and a button press at the same moment) loads and steps again.
 import { createHmac, randomBytes } from 'node:crypto';
 import { type ChatBody, chatBody } from '../channels/delivery.js';
-import type { Env } from '../conversation/engine/turn.js';
 import type { Inbound, Message } from '../conversation/message.js';
 import { readSession, type Session } from '../conversation/session.js';
 import { type StepResult, stepOwned } from '../conversation/step.js';
@@ -13,10 +12,17 @@ import type { Log } from '../log.js';
 import { recordCallback } from '../office/callbacks.js';
 import { recordMissed } from '../office/missed-questions.js';
 import { rowId } from '../row-id.js';
-import type { Commit, EventRecord, OutboxInsert, SessionKey, Store, StoredSession } from '../store/port.js';
+import type { Commit, EventRecord, OutboxInsert, SessionKey, Store } from '../store/port.js';
 import { keepCarry } from './arrivals.js';
 import { keptOf } from './kept.js';
-import { forgetPerson, type LeadParts, recordConsents, submitted, takenBack } from './lead-effects.js';
+import {
+  forgetPerson,
+  type LeadParts,
+  type PersonRecords,
+  recordConsents,
+  submitted,
+  takenBack,
+} from './lead-effects.js';
 import { timerRow } from './timers.js';
 
 export interface TurnsOptions {
@@ -116,14 +122,18 @@ export function createTurns({
       const cameBy = before?.referral;
       const env = { now: at, random };
       let result: StepResult;
+      let known: PersonRecords | undefined;
       try {
         result = stepOwned(world(), before, inbound, env);
       } catch (error) {
         if (!(error instanceof KeptNeeded)) throw error;
-        result = await stepWithKept(stored, inbound, env);
+        const { kept, records } = await keptOf(store, key, at);
+        known = records;
+        // The first try has changed the session in place: it is read anew.
+        result = stepOwned(world(), stored && openSession(stored.state, log), inbound, { ...env, kept });
       }
       const commit = commitOf(inbound, key, stored?.version ?? 0, result, at);
-      if (result.effects.length > 0) await addEffects(commit, inbound, key, result.effects, at);
+      if (result.effects.length > 0) await addEffects(commit, inbound, key, result.effects, known);
       const { referral } = inbound;
       if (referral !== undefined && referral === result.session.referral && referral !== cameBy)
         commit.events.push({
@@ -156,26 +166,19 @@ export function createTurns({
     }
   };
 
-  /** The step of the few that ask what is kept of the person. */
-  async function stepWithKept(
-    stored: StoredSession | undefined,
-    inbound: Inbound,
-    env: Env,
-  ): Promise<StepResult> {
-    const kept = await keptOf(store, `${inbound.channel}:${inbound.user}`, env.now);
-    // The first try has changed the session in place: it is read anew.
-    return stepOwned(world(), stored && openSession(stored.state, log), inbound, { ...env, kept });
-  }
-
-  /** What the effects of a step add to its commit, and what they keep before it. */
+  /**
+   * What the effects of a step add to its commit, and what they keep before it. `known`: what the step was given to
+   * know.
+   */
   async function addEffects(
     commit: TurnCommit,
     inbound: Inbound,
     key: SessionKey,
     effects: readonly Effect[],
-    at: number,
+    known: PersonRecords | undefined,
   ): Promise<void> {
     const { outbox } = commit;
+    const { at } = commit.seen!;
     const erased = commit.session === undefined;
     if (erased) {
       await forgetPerson(store, key);
@@ -184,7 +187,10 @@ export function createTurns({
       for (const lead of leads) outbox.push(...withdrawalRows(lead, targets(), at, 'erased'));
     }
     const consents = erased ? [] : effects.filter((e) => e.type === 'consent');
-    if (consents.length > 0) await recordConsents(store, consents, key);
+    if (consents.length > 0) {
+      await recordConsents(store, consents, key);
+      known = undefined;
+    }
     const options = { store, targets, seats: (id: string) => seatsOf(world().entity('course', id)) };
     const add = ({ leads, leadChanges, outbox: rows, events }: LeadParts) => {
       if (leads.length > 0) commit.leads = [...(commit.leads ?? []), ...leads];
@@ -193,7 +199,7 @@ export function createTurns({
       commit.events.push(...events);
     };
     for (const effect of effects) {
-      if (effect.type === 'lead') add(await submitted(options, effect, key, inbound.channel, at));
+      if (effect.type === 'lead') add(await submitted(options, effect, key, inbound.channel, at, known));
       else if (effect.type === 'lead-change') add(await takenBack(options, effect, key, at));
       else if (effect.type === 'timer') outbox.push(timerRow(key, effect.at));
       else if (effect.type === 'sheet') {
