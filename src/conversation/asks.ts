@@ -147,7 +147,8 @@ export function readAnswer(
       return orUnknownText(typed, options, readers, asOption);
     case 'name': {
       // A label that is shown is no name.
-      const label = options.find((o) => plainWords(o.label) === plainWords(typed));
+      const said = plainWords(typed);
+      const label = options.find((o) => plainWords(o.label) === said);
       if (label) return { value: label };
       const name = readName(typed);
       return name === null ? orUnknown({ value: null }) : { value: asOption(name) };
@@ -195,12 +196,21 @@ export function alsoMeant(
   return meant.length === 1 ? meant[0] : undefined;
 }
 
-/** A label or answer without accents, case, signs and pictures. */
-export const plainWords = (words: string): string =>
-  stripMarks(words.normalize('NFC').toLowerCase())
+const PLAIN = new Map<string, string>();
+const REMEMBERED = 5_000;
+
+/** A label or answer without accents, case, signs and pictures; remembered, because labels are few. */
+export function plainWords(words: string): string {
+  const known = PLAIN.get(words);
+  if (known !== undefined) return known;
+  const plain = stripMarks(words.normalize('NFC').toLowerCase())
     .replace(/[^\p{L}\p{N} ]/gu, ' ')
     .replace(/ +/gu, ' ')
     .trim();
+  if (PLAIN.size >= REMEMBERED) PLAIN.clear();
+  if (words.length <= 64) PLAIN.set(words, plain);
+  return plain;
+}
 
 /** The option that a lone digit stands for in the list that was shown. */
 function shownNumber(typed: string, options: readonly ShownOption[]): ShownOption | undefined {

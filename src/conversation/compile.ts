@@ -19,8 +19,8 @@ import type { Tool } from './world.js';
 export interface Flow extends FlowFile {
   file: string;
   index: ReadonlyMap<string, number>;
-  /** The steps that read each name, by their index: changing the name makes their results stale. */
-  readers: readonly { name: string; root: string; steps: readonly number[] }[];
+  /** What a change of a name makes stale, by the name or by its root: the names read and the steps that read them. */
+  readers: ReadonlyMap<string, readonly { name: string; steps: readonly number[] }[]>;
   /** Names that the steps of this flow answer or compute. */
   writes: ReadonlySet<string>;
   lineOf(path: readonly PropertyKey[]): number;
@@ -144,7 +144,7 @@ export function compileFlows(
       ...flow,
       file,
       index,
-      readers: [...readers].map(([name, steps]) => ({ name, root: rootOf(name), steps })),
+      readers: readersByName(readers),
       writes,
       lineOf: read.lineOf,
     });
@@ -155,6 +155,15 @@ export function compileFlows(
     problems.push(...checkNames(flow, flows, unread, names), ...checkReach(flow));
   const failed = problems.some((p) => p.severity === 'error');
   return { flows: failed ? undefined : flows, problems };
+}
+
+/** Readers of a name stand under it and, where they read a part of it, under its root. */
+function readersByName(readers: ReadonlyMap<string, readonly number[]>): Flow['readers'] {
+  const byName = new Map<string, { name: string; steps: readonly number[] }[]>();
+  for (const [name, steps] of readers)
+    for (const under of new Set([name, rootOf(name)]))
+      byName.set(under, [...(byName.get(under) ?? []), { name, steps }]);
+  return byName;
 }
 
 /** `person` of `person.name`; a name without a dot is its own root. */

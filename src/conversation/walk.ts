@@ -102,8 +102,10 @@ export function stale(
   for (const frame of session.frames) {
     const flow = flows.get(frame.flow);
     if (!flow) continue;
-    for (const { name: read, root: readRoot, steps } of flow.readers) {
-      if (read !== name && read !== root && readRoot !== name) continue;
+    const readers = flow.readers.get(name) ?? [];
+    // What reads the whole that the name is part of.
+    const ofRoot = root === name ? [] : (flow.readers.get(root) ?? []).filter((r) => r.name === root);
+    for (const { name: read, steps } of [...readers, ...ofRoot]) {
       for (const i of steps) {
         const step = flow.steps[i]!;
         if ('call' in step) {

@@ -24,7 +24,8 @@ const MARKED = new RegExp(`(?<![\\p{L}\\d#&/])#\\s?([${ALPHABET}]{${LENGTH}})(?!
  * Whether such a code exists is for the caller to say.
  */
 export function takeCode(text: string): { code: string; rest: string } | undefined {
-  const marked = MARKED.exec(text);
+  if (text.length < LENGTH) return undefined;
+  const marked = text.includes('#') ? MARKED.exec(text) : null;
   if (marked) {
     const before = text.slice(0, marked.index);
     const after = text.slice(marked.index + marked[0].length);

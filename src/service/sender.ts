@@ -54,9 +54,8 @@ export class Sender {
 
   /** Sends rows just committed and leased to us; the others are claimed when their turn comes. */
   take(rows: readonly OutboxInsert[], lease: string, leased: readonly string[]): void {
-    const mine = new Set(leased);
     for (const row of rows) {
-      if (mine.has(row.id) && !this.#stopped) this.#launch(leasedRow(row, lease));
+      if (leased.includes(row.id) && !this.#stopped) this.#launch(leasedRow(row, lease));
       else if (row.dueAt > this.#options.now()) this.#plan(row.dueAt - this.#options.now());
       else {
         const rows = (this.#waiting.get(row.lane)?.rows ?? 0) + 1;

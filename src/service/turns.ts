@@ -48,7 +48,7 @@ export interface TurnOutcome {
 function replyRow(
   inbound: Inbound,
   messages: Message[],
-  { spoke, now, owner }: { spoke: number; now: number; owner: SessionKey | '' },
+  { key, spoke, now, owner }: { key: SessionKey; spoke: number; now: number; owner: SessionKey | '' },
 ): OutboxInsert {
   const { channel, user, id } = inbound;
   const pressed = inbound.kind === 'choice' && messages[0]!.inPlace ? inbound.pressed : undefined;
@@ -57,7 +57,7 @@ function replyRow(
     id: rowId(),
     key: `reply:${channel}:${id}`,
     kind: 'reply',
-    lane: `${channel}:${user}`,
+    lane: key,
     ordered: true,
     body: chatBody(content),
     content,
@@ -242,7 +242,8 @@ function commitOf(
     if (e.type === 'event') events.push(happened(e.name, String(e.data?.article ?? '')));
   return {
     seen: { channel, id, at },
-    outbox: messages.length === 0 ? [] : [replyRow(inbound, messages, { spoke: session.at, now: at, owner })],
+    outbox:
+      messages.length === 0 ? [] : [replyRow(inbound, messages, { key, spoke: session.at, now: at, owner })],
     events,
     session: erased ? undefined : { key, expected, state: JSON.stringify(session), at: session.at },
   };

@@ -109,7 +109,7 @@ export function openLead(vault: Vault, row: Cells): LeadRecord {
 
 /** One line of a row's log of attempts. The error is sealed: a receiver's answer may repeat personal data. */
 export function attemptLine(vault: Vault, { at, ms, status, error }: Attempt): string {
-  return `${JSON.stringify([at, ms, status, error === '' ? '' : vault.seal(ATTEMPT, error)])}\n`;
+  return `[${at},${ms},${status},${error === '' ? '""' : JSON.stringify(vault.seal(ATTEMPT, error))}]\n`;
 }
 
 function openLog(vault: Vault, log: string): Attempt[] {

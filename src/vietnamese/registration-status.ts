@@ -36,6 +36,8 @@ const ASKS: readonly RegExp[] = [
     `\\b(?:khi nao|bao gio|chung nao) (?:thi )?${WHO}(?: \\S+){0,2} (?:moi )?${CALLS} (?:cho |lai )*${MINE}\\b`,
   ),
 ];
+/** Each of them has one of these. */
+const CLUE = /\b(?:dang ky|ho so|don xin hoc|chua|khong|chang|cha|sao|khi nao|bao gio|chung nao)\b/;
 /** What would be, and what others do. */
 const SUPPOSED = /\b(?:neu|lo|nho|gia su|phong khi)\b/;
 const MOST_LETTERS = 160;
@@ -56,5 +58,7 @@ export function readStatusQuestion(
     .join(' ');
   // The code and nothing else.
   if (found && /^(?:ma )?dang ky$/.test(plain)) return code;
-  return SUPPOSED.test(plain) || !ASKS.some((pattern) => pattern.test(plain)) ? undefined : code;
+  return !CLUE.test(plain) || SUPPOSED.test(plain) || !ASKS.some((pattern) => pattern.test(plain))
+    ? undefined
+    : code;
 }

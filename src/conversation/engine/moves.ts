@@ -79,7 +79,7 @@ export function accept(
   const said = withUnit(step, display(step.ask, chosen.value, world.phrases, chosen.label));
   session.shown[name] = said;
   if (step.ask === 'place' && chosen.value !== null) delete session.answers[PROVINCE];
-  if (JSON.stringify(before) !== JSON.stringify(chosen.value)) stale(session, world.flows, name);
+  if (!isSame(before, chosen.value)) stale(session, world.flows, name);
   if (echo && chosen.value !== null && (step.echo ?? ECHOED.has(step.ask)))
     turn.phrase('echo', step.ask === 'birth-year' ? `sinh năm ${said}` : said);
   const branch = branchTaken(step, chosen);
@@ -88,6 +88,9 @@ export function accept(
   if (branch?.goto !== undefined && flow.index.get(branch.goto)! <= flow.index.get(step.id)!)
     forget(session, world.flows, name);
 }
+
+const isSame = (a: AnswerValue | undefined, b: AnswerValue): boolean =>
+  a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
 const UNITS = { month: 'tháng', year: 'năm' } as const;
 const withUnit = ({ unit }: AskStep, said: string): string =>
