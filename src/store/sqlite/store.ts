@@ -286,10 +286,10 @@ function commitCells(vault: Vault, op: Commit, rare: RareCells | null): CommitCe
     const body = row === joined ? null : vault.seal(records.context.outbox(row.id), row.body);
     outbox.push(row.id, row.key, row.kind, row.lane, row.ordered ? 1 : 0, row.owner, body, row.dueAt);
   }
-  const events: Cell[] = [];
-  for (const event of op.events ?? []) {
-    events.push(records.hourOf(event.at), event.type, event.channel, event.flow, event.step, event.data);
-  }
+  const events = (op.events ?? []).map(
+    ({ at: when, type, channel, flow, step, data }) =>
+      `${records.hourOf(when)}\0${type}\0${channel}\0${flow}\0${step}\0${data}`,
+  );
   let state = '';
   if (session) {
     const { key } = session;

@@ -40,7 +40,7 @@ beforeAll(() => {
     1,
     9,
     row,
-    [1, 'turn', '', '', '', ''],
+    ['1\0turn\0\0\0\0'],
     rare as never,
   );
   operations.commit(1, 'web:2', 'telegram:1', 1, 's', null, 't', 1, 9, notice, [], null);

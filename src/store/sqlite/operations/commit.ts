@@ -19,8 +19,8 @@ export type CommitCells = [
   until: number,
   /** OutboxCells of each row, one after the other. */
   outbox: Cell[],
-  /** EVENT_CELLS for each event. */
-  events: Cell[],
+  /** What to count: hour, type, channel, flow, step and data of each event, joined by NUL. */
+  events: string[],
   rare: RareCells | null,
 ];
 
@@ -45,8 +45,6 @@ type OutboxCells = [
 ];
 export const OUTBOX_CELLS = 8;
 const BODY = 6;
-/** hour, type, channel, flow, step, data. */
-export const EVENT_CELLS = 6;
 
 export type EraseCells = [key: string, hash: string, at: number, leadStatus: string];
 
@@ -175,10 +173,7 @@ export function commitOperations(sql: Sql, sending: Sending) {
         }
         if (insertRow(cells, lease, until, at)) answer.push(id);
       }
-      for (let i = 0; i < events.length; i += EVENT_CELLS) {
-        const labels = events.slice(i, i + EVENT_CELLS).join('\0');
-        tally.set(labels, (tally.get(labels) ?? 0) + 1);
-      }
+      for (const labels of events) tally.set(labels, (tally.get(labels) ?? 0) + 1);
       return answer;
     },
 
