@@ -31,6 +31,8 @@ export class Limiter {
   readonly #all: Pace;
   readonly #fullAt = new Map<string, number>();
   readonly #pausedUntil = new Map<string, number>();
+  /** How many chats are remembered before those that have rested are forgotten. */
+  #most = 10_000;
   #allFullAt = 0;
   #allPausedUntil = 0;
 
@@ -62,7 +64,7 @@ export class Limiter {
   spend(chat: string, now: number): void {
     this.#fullAt.set(chat, Math.max(this.#fullAt.get(chat) ?? 0, now) + 1000 / this.#chat.rate);
     this.#allFullAt = Math.max(this.#allFullAt, now) + 1000 / this.#all.rate;
-    if (this.#fullAt.size > 10_000) this.#forget(now);
+    if (this.#fullAt.size > this.#most) this.#forget(now);
   }
 
   /** Obeys a 429: nothing to this chat (or, without one, to anybody) before `until`. */
@@ -75,5 +77,7 @@ export class Limiter {
   #forget(now: number): void {
     for (const [chat, at] of this.#fullAt) if (at <= now) this.#fullAt.delete(chat);
     for (const [chat, at] of this.#pausedUntil) if (at <= now) this.#pausedUntil.delete(chat);
+    // When most of them are active, the next look must not come with the next message.
+    this.#most = Math.max(10_000, this.#fullAt.size * 2);
   }
 }

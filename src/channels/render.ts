@@ -29,14 +29,14 @@ export function render(message: Message, policy: ChannelPolicy, options: RenderO
   const parts = splitText(text, policy.textLength);
   return parts.map((part, i): Message => {
     const last = i === parts.length - 1;
-    return {
-      text: part,
-      ...(i === 0 && picture ? { picture } : {}),
-      ...(last && asButtons ? { choices: numberedButtons(choices, policy.labelLength) } : {}),
-      ...(last && linkAsButton ? { link: { url: link, label: message.link?.label ?? link } } : {}),
-      ...(last && message.requestContact && policy.contactRequest ? { requestContact: true } : {}),
-      ...(last && message.requestLocation && policy.locationRequest ? { requestLocation: true } : {}),
-    };
+    const rendered: Message = { text: part };
+    if (i === 0 && picture) rendered.picture = picture;
+    if (!last) return rendered;
+    if (asButtons) rendered.choices = numberedButtons(choices, policy.labelLength);
+    if (linkAsButton) rendered.link = { url: link, label: message.link?.label ?? link };
+    if (message.requestContact && policy.contactRequest) rendered.requestContact = true;
+    if (message.requestLocation && policy.locationRequest) rendered.requestLocation = true;
+    return rendered;
   });
 }
 

@@ -27,7 +27,8 @@ const NO_LANES: ReadonlySet<string> = new Set();
 
 export class Sender {
   readonly #options: Required<Pick<SenderOptions, 'now'>> & SenderOptions;
-  readonly #busy = new Map<string, number>();
+  /** Rows under way by lane. */
+  readonly #busy = new Map<string, { rows: number }>();
   readonly #held = new Map<string, number>();
   #inFlight = 0;
   /** Told when nothing is in flight any more. */
@@ -103,7 +104,7 @@ export class Sender {
       const at = now();
       for (const [lane, until] of this.#held) if (until <= at) this.#held.delete(lane);
       const full = [...this.#busy]
-        .filter(([lane, n]) => n >= (lane.startsWith('facility:') ? PER_FACILITY : 1))
+        .filter(([lane, { rows }]) => rows >= (lane.startsWith('facility:') ? PER_FACILITY : 1))
         .map(([lane]) => lane);
       this.#full = new Set(full);
       const exceptLanes = [...this.#held.keys(), ...full];
@@ -162,6 +163,18 @@ export class Sender {
     return waits;
   }
 
+  /** One more row of a lane is under way. */
+  #enter(name: string): { rows: number } {
+    const lane = this.#busy.get(name);
+    if (lane !== undefined) {
+      lane.rows++;
+      return lane;
+    }
+    const entered = { rows: 1 };
+    this.#busy.set(name, entered);
+    return entered;
+  }
+
   #launch(row: OutboxRow): void {
     this.#inFlight++;
     void this.#send(row).then(this.#landed, this.#failed);
@@ -169,7 +182,7 @@ export class Sender {
 
   async #send(row: OutboxRow): Promise<void> {
     const { now, log, channels, facility, onDelivered } = this.#options;
-    this.#busy.set(row.lane, (this.#busy.get(row.lane) ?? 0) + 1);
+    const lane = this.#enter(row.lane);
     const began = now();
     let delivery: Delivery;
     try {
@@ -197,11 +210,10 @@ export class Sender {
         ? { id, lease, attempt, outcome, dueAt: retryAt ?? ended + 5000 }
         : { id, lease, attempt, outcome },
     );
-    const left = (this.#busy.get(row.lane) ?? 1) - 1;
-    if (left <= 0) this.#busy.delete(row.lane);
-    else this.#busy.set(row.lane, left);
+    if (--lane.rows === 0) this.#busy.delete(row.lane);
     onDelivered?.(row, delivery, ended - row.createdAt);
     if (delivery.outcome === 'retry') this.#plan(Math.max(5, (delivery.retryAt ?? 0) - ended));
+    else if (this.#waiting.size + this.#full.size === 0) return;
     else if (this.#waiting.has(row.lane) || this.#full.has(row.lane)) this.#plan(0);
   }
 

@@ -260,13 +260,13 @@ const tokens = (value: string | undefined): string[] =>
  * its session out, for it changes it in place, and brings it back once it is committed.
  */
 class TalkCache {
-  readonly #sessions = new Map<string, { version: number; session: Session }>();
+  readonly #sessions = new Map<string, { version: number; session: Session | undefined }>();
 
   take(key: string, version: number): Session | undefined {
     const entry = this.#sessions.get(key);
-    if (entry === undefined) return undefined;
-    this.#sessions.delete(key);
-    return entry.version === version ? entry.session : undefined;
+    const session = entry?.version === version ? entry.session : undefined;
+    if (entry !== undefined) entry.session = undefined;
+    return session;
   }
 
   keep(key: string, version: number, session: Session): void {

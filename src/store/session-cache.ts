@@ -10,13 +10,12 @@ export interface SessionCache {
   clear(): void;
 }
 
-/** A cache of at most `limit` sessions; the longest unchanged goes first. */
+/** A cache of at most `limit` sessions; the longest known goes first. */
 export function createSessionCache(limit: number): SessionCache {
   const entries = new Map<string, StoredSession>();
   return {
     get: (key) => entries.get(key),
     set(key, session) {
-      entries.delete(key);
       entries.set(key, session);
       if (entries.size > limit) entries.delete(entries.keys().next().value!);
     },

@@ -54,17 +54,11 @@ export function telegramCalls(chat: string, message: Message, baseUrl?: string):
 /** One text message. A preview of a linked page would push the buttons off a small screen. */
 export function textCall(chat: string, text: string, markup?: Markup): Call & { method: 'sendMessage' } {
   const html = withCodes(text);
-  return {
-    method: 'sendMessage',
-    plain: text,
-    payload: {
-      chat_id: chat,
-      text: html ?? text,
-      ...(html === undefined ? {} : { parse_mode: 'HTML' }),
-      ...(text.includes('://') ? { link_preview_options: { is_disabled: true } } : {}),
-      ...(markup ? { reply_markup: markup } : {}),
-    },
-  };
+  const payload: (Call & { method: 'sendMessage' })['payload'] = { chat_id: chat, text: html ?? text };
+  if (html !== undefined) payload.parse_mode = 'HTML';
+  if (text.includes('://')) payload.link_preview_options = { is_disabled: true };
+  if (markup) payload.reply_markup = markup;
+  return { method: 'sendMessage', plain: text, payload };
 }
 
 /**

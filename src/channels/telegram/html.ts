@@ -11,6 +11,7 @@ const CODE = /(?<![\w-])(?:CN-[A-Z0-9]{6}|#[A-HJ-NP-Z2-9]{8})(?![\w-])/gu;
 
 /** The text with its codes marked, as HTML; undefined when there is nothing to mark. */
 export function withCodes(text: string): string | undefined {
+  if (!text.includes('CN-') && !text.includes('#')) return undefined;
   const parts = text.split(CODE);
   if (parts.length === 1) return undefined;
   const codes = text.match(CODE)!;

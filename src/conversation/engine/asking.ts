@@ -2,7 +2,7 @@
 import { display, optionsOf, type ShownOption } from '../asks.js';
 import type { Flow } from '../compile.js';
 import type { AskStep, SummaryStep } from '../flow-file.js';
-import type { Choice } from '../message.js';
+import type { Choice, Message } from '../message.js';
 import { WRITTEN } from '../pronouns.js';
 import { type AnswerValue, type Open, provinceOf } from '../session.js';
 import type { FactQuestion } from '../world.js';
@@ -79,13 +79,12 @@ export function show(turn: Turn, step: AskStep, flow: Flow, open: Open, text?: s
   if (step.ask === 'course' && text === undefined)
     words = [words, ...slice.map((o, i) => `${i + 1}. ${turn.world.card(o.id, turn.session)}`)].join('\n');
   if (multi && text === undefined) words = `${words}\n${turn.phraseText('multi-choice-hint')}`;
-  turn.question = {
-    text: words,
-    ...(choices.length > 0 ? { choices } : {}),
-    ...(step.ask === 'course' && text === undefined ? { listed: slice.length } : {}),
-    ...(step.ask === 'phone' && step.requestContact !== false ? { requestContact: true } : {}),
-    ...(step.ask === 'place' && choices.length <= 2 ? { requestLocation: true } : {}),
-  };
+  const asked: Message = { text: words };
+  if (choices.length > 0) asked.choices = choices;
+  if (step.ask === 'course' && text === undefined) asked.listed = slice.length;
+  if (step.ask === 'phone' && step.requestContact !== false) asked.requestContact = true;
+  if (step.ask === 'place' && choices.length <= 2) asked.requestLocation = true;
+  turn.question = asked;
 }
 
 /** Shows the candidates that are asked back; digits and labels mean them from now on. */
