@@ -1,7 +1,7 @@
 // `npm run bench:turns`: the twelve-turn journey over 100 webhook connections, the service (dedupe, encrypted
 // session, durable commit, outbox) beside a bare Express + grammY echo that keeps nothing. Interleaved slices,
 // medians and ratios of pairs. The echo also runs against itself: that ratio is the noise of the machine.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,20 +21,14 @@ const WARM_UP_SECONDS = number('WARM_UP', 8);
 const here = fileURLToPath(new URL('.', import.meta.url));
 /** Another build can stand in, to compare two. */
 const main = process.env.MAIN ?? join(here, '../dist/main.js');
-/** V8's flags as `npm start` gives them. */
-const { scripts } = JSON.parse(readFileSync(join(here, '../package.json'), 'utf8')) as {
-  scripts: { start: string };
-};
-const flags = scripts.start.split(' ').filter((word) => word.startsWith('--'));
 const dataDir = mkdtempSync(join(tmpdir(), 'cau-nghe-bench-'));
 const echo = join(here, 'turns/echo.mjs');
 
 const COMMANDS: Command[] = [
   { name: 'echo', args: [echo] },
-  { name: 'ours', args: [...flags, main, 'serve'], env: { DATA_DIR: dataDir } },
+  { name: 'ours', args: [main, 'serve'], env: { DATA_DIR: dataDir } },
   { name: 'echo again', args: [echo] },
   { name: 'echo, undici.request', args: [echo], env: { CLIENT: 'undici' } },
-  { name: `echo, ${flags.join(' ')}`, args: [...flags, echo] },
 ];
 
 interface Measured {

@@ -17,7 +17,8 @@ const QUEUE = 20_000;
 const ALONE = new Set<string>(['backup', 'checkpoint']);
 
 interface Waiting {
-  call: Call;
+  name: Call[0];
+  args: () => unknown[];
   resolve: (value: never) => void;
   reject: (error: Error) => void;
 }
@@ -27,6 +28,14 @@ export interface WorkerClient {
   call<Name extends keyof Operations>(
     name: Name,
     ...args: Parameters<Operations[Name]>
+  ): Promise<ReturnType<Operations[Name]>>;
+  /**
+   * The same with arguments that are made when the batch goes: what all of its calls do with the same code is done in
+   * one go.
+   */
+  callLater<Name extends keyof Operations>(
+    name: Name,
+    args: () => Parameters<Operations[Name]>,
   ): Promise<ReturnType<Operations[Name]>>;
   /** Runs what waits, checkpoints, closes the file and ends the thread. */
   close(): Promise<void>;
@@ -58,12 +67,35 @@ export async function startWorker(start: WorkerStart): Promise<WorkerClient> {
     wanted = 0;
     clearTimeout(delay);
     if (underWay.length > 0 || queue.length === 0) return;
-    const alone = queue.findIndex(({ call }) => ALONE.has(call[0]));
+    const alone = queue.findIndex(({ name }) => ALONE.has(name));
     const size = alone === 0 ? 1 : Math.min(BATCH, alone === -1 ? queue.length : alone);
-    underWay = queue.slice(0, size);
+    const taken = queue.slice(0, size);
     queue = queue.slice(size);
-    worker.postMessage(underWay.map(({ call }) => call));
+    const calls: Call[] = [];
+    for (const waiting of taken) {
+      try {
+        calls.push([waiting.name, ...waiting.args()]);
+        underWay.push(waiting);
+      } catch (error) {
+        waiting.reject(error as Error);
+      }
+    }
+    if (calls.length > 0) worker.postMessage(calls);
+    else if (queue.length > 0) send();
+    else idle?.();
   };
+
+  const callLater: WorkerClient['callLater'] = (name, args) =>
+    new Promise((resolve, reject) => {
+      if (ended !== undefined) return reject(ended);
+      if (queue.length >= QUEUE) return reject(new StoreUnavailable('too many writes wait for the disk'));
+      queue.push({ name, args, resolve: resolve as Waiting['resolve'], reject });
+      // After the current round of I/O events: everything that arrived together shares one commit.
+      if (!scheduled && underWay.length === 0 && queue.length >= wanted) {
+        scheduled = true;
+        setImmediate(send);
+      }
+    });
 
   worker.on('message', ([results, failures]: BatchAnswer) => {
     const done = underWay;
@@ -92,17 +124,8 @@ export async function startWorker(start: WorkerStart): Promise<WorkerClient> {
   worker.on('exit', () => end(new StoreUnavailable('the store is closed')));
 
   return {
-    call: (name, ...args) =>
-      new Promise((resolve, reject) => {
-        if (ended !== undefined) return reject(ended);
-        if (queue.length >= QUEUE) return reject(new StoreUnavailable('too many writes wait for the disk'));
-        queue.push({ call: [name, ...args], resolve: resolve as Waiting['resolve'], reject });
-        // After the current round of I/O events: everything that arrived together shares one commit.
-        if (!scheduled && underWay.length === 0 && queue.length >= wanted) {
-          scheduled = true;
-          setImmediate(send);
-        }
-      }),
+    call: (name, ...args) => callLater(name, () => args),
+    callLater,
     async close() {
       if (ended !== undefined) return;
       if (underWay.length > 0 || queue.length > 0) await new Promise<void>((resolve) => (idle = resolve));

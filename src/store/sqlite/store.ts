@@ -131,7 +131,7 @@ function createStore(worker: WorkerClient, vault: Vault, cachedSessions: number)
       const { session } = op;
       const rare = op.erase || op.leads?.length || op.leadChanges?.length ? await rareCells(op) : null;
       if (rare === undefined) return { status: 'conflict' };
-      const answer = await call('commit', ...commitCells(vault, op, rare));
+      const answer = await worker.callLater('commit', () => commitCells(vault, op, rare));
       if (answer === 'duplicate') return { status: 'duplicate' };
       if (op.erase) cache.drop(op.erase.key);
       if (answer === 'conflict') {
