@@ -59,9 +59,9 @@ export function createTransport({ apiRoot, token, timeoutMs, connections }: Tran
       headers: file ? null : JSON_HEADERS,
       body: file ? null : JSON.stringify(payload),
     } as const;
-    return file
-      ? upload(pool, request, multipart(fields, file), signal)
-      : post(pool, request, UNREAD.has(method), signal);
+    if (file) return upload(pool, request, multipart(fields, file), signal);
+    // A step later: what one batch of turns says is rendered first and written out then, each with its code at hand.
+    return Promise.resolve().then(() => post(pool, request, UNREAD.has(method), signal));
   };
   return { call, close: () => pool.close() };
 }
