@@ -1,4 +1,7 @@
 // The Bot API client and the sender against a fake server over real HTTP: every refusal, every network fault.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TelegramApi } from '../../../src/channels/telegram/api.js';
 import { TelegramSender } from '../../../src/channels/telegram/send.js';
@@ -58,6 +61,22 @@ describe('TelegramSender', () => {
     expect(await first.send('42', [{ text: 'Dạ' }])).toMatchObject({ ...failure, parts: 0 });
     await impatient.close();
     expect(await sender.send('42', [{ text: 'Dạ' }])).toMatchObject({ outcome: 'ok' });
+  });
+
+  it.each([
+    ['{"ok":true,"result":{"message_id":1}}', { outcome: 'ok' }],
+    ['{ "result": {"message_id":1}, "ok": true }', { outcome: 'ok' }],
+    ['{"ok":1,"result":{}}', { outcome: 'retry' }],
+    ['{"ok":tru', { outcome: 'retry' }],
+    ['', { outcome: 'retry' }],
+  ])('reads the answer %s', async (body, outcome) => {
+    const server = createServer((_, res) => res.end(body)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const other = new TelegramApi({ token: FAKE_TOKEN, apiRoot: `http://127.0.0.1:${port}` });
+    expect(await new TelegramSender(other).send('42', [{ text: 'Dạ' }])).toMatchObject(outcome);
+    await other.close();
+    server.close();
   });
 
   it('never shows the token, whatever fails', async () => {

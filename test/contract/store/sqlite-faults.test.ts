@@ -215,6 +215,34 @@ describe('the embedded store under faults', () => {
     expect(await after.outbox({ limit: 1 })).toEqual([]);
   });
 
+  it('refuses alone what cannot be sealed, and closes with what waits for company', async () => {
+    const vault = testVault();
+    const seal = (context: string, clear: string): string => {
+      if (clear.includes('unsealable')) throw new Error('cannot be sealed');
+      return vault.seal(context, clear);
+    };
+    const store = await openEmbeddedStore({ dataDir, vault: { ...vault, seal }, lockWaitMs: 0 });
+    stores.push(store);
+    const keys = Array.from({ length: 40 }, person);
+    const commit = (key: ReturnType<typeof person>, version = 0) =>
+      store.commit(turn(key, version)).then(({ status }) => status);
+    const bad = { key: person(), expected: 0, state: 'unsealable', at: T };
+    const said = await Promise.all([
+      ...keys.map((key) => commit(key)),
+      store.commit({ session: bad }).catch((error: Error) => error.message),
+    ]);
+    expect(said).toEqual([...keys.map(() => 'committed'), 'cannot be sealed']);
+    expect(await store.commit({ session: bad }).catch((error: Error) => error.message)).toBe(
+      'cannot be sealed',
+    );
+    // Behind a large batch a small one waits for more.
+    await Promise.all(keys.map((key) => commit(key, 1)));
+    const [last, closed] = [commit(keys[0]!, 2), store.shutdown()];
+    expect(await last).toBe('committed');
+    await closed;
+    expect(await (await open()).session(keys[0]!)).toMatchObject({ version: 3 });
+  });
+
   it('backs up while writing and restores on an empty machine', async () => {
     const store = await open();
     let stop = false;
