@@ -8,7 +8,10 @@ import type { SessionKey, Store } from '../store/port.js';
 import { deliveriesOf } from './lead-clock.js';
 import { consentsOf, type PersonRecords, waitingOf } from './lead-effects.js';
 
-/** Reads it, and hands on the records that it was made of. The newest registration comes first. Rejects when the store does. */
+/**
+ * Reads it, and hands on the records that it was made of. The newest registration comes first. Rejects when the store
+ * does.
+ */
 export async function keptOf(
   store: Pick<Store, 'get' | 'leads' | 'outbox'>,
   key: SessionKey,

@@ -35,6 +35,8 @@ const MOVE = `
   SELECT ?1, ?2, 'reply', ?3, 1, ?3, state, ${READY}, ?4, ?5, 1, ?6, ?6 FROM session WHERE key = ?3
   ON CONFLICT DO NOTHING`;
 
+const MOST_LANES = 20_000;
+
 export type Sending = ReturnType<typeof createSending>;
 
 /** The table and its picture in memory, which serves every question: this thread alone writes the file. */
@@ -43,6 +45,8 @@ export function createSending(sql: Sql) {
   const bySession = new Map<string, Reply>();
   /** Lanes that may have something pending in the outbox; none but these has. */
   const queued = new Set<string>();
+  /** How many of them are remembered before they are looked up anew. */
+  let most = MOST_LANES;
   /** Batches whose row must be written anew. */
   let changed: Batch[] = [];
   let current: Batch = { seq: 0, replies: new Set(), written: false };
@@ -75,6 +79,13 @@ export function createSending(sql: Sql) {
     forget(reply);
   };
 
+  const lookUpQueued = (): void => {
+    queued.clear();
+    for (const { lane } of sql(`SELECT DISTINCT lane FROM outbox WHERE ${IN_LANE}`).all())
+      queued.add(String(lane));
+    most = Math.max(MOST_LANES, queued.size * 2);
+  };
+
   /** Whether something of the lane is pending in the outbox. */
   const waits = (lane: string): boolean => {
     if (!queued.has(lane)) return false;
@@ -89,7 +100,7 @@ export function createSending(sql: Sql) {
       if (stale) {
         byId.clear();
         bySession.clear();
-        queued.clear();
+        lookUpQueued();
         changed = [];
         let last = 0;
         for (const { seq, replies } of sql('SELECT seq, replies FROM sending ORDER BY seq').all()) {
@@ -98,11 +109,9 @@ export function createSending(sql: Sql) {
           for (const [id, key, session, lease, until, createdAt] of JSON.parse(String(replies)) as Kept[])
             keep({ id, key, session, lease, until, createdAt }, batch);
         }
-        for (const { lane } of sql(`SELECT DISTINCT lane FROM outbox WHERE ${IN_LANE}`).all())
-          queued.add(String(lane));
         current = { seq: last, replies: new Set(), written: false };
         stale = false;
-      }
+      } else if (queued.size > most) lookUpQueued();
       current = { seq: current.seq + 1, replies: new Set(), written: true };
     },
 
