@@ -65,7 +65,8 @@ describe('a wish to be called', () => {
     expect(words((await counsellor.get(PATH)).text)).toContain('Không có ai chờ gọi');
     const log = await office.desk.office.audit.list(Date.now(), 10);
     expect(log.map((e) => e.what)).toEqual(['called-back', 'phone-shown', 'phone-shown']);
-    expect(JSON.stringify(log)).not.toMatch(/912|7001/u);
+    // Times and ids of accounts are any digits.
+    expect(JSON.stringify(log.map(({ at, by, ...said }) => said))).not.toMatch(/912|7001/u);
     expect(office.logged.join()).not.toMatch(/912345678/u);
   });
 
