@@ -90,12 +90,12 @@ export class Attempts {
 
   /** Parts that arrived with earlier attempts. */
   parts(row: Row): number {
-    return this.#rows.size === 0 ? 0 : (this.#rows.get(row.id)?.parts ?? 0);
+    return this.#rows.get(row.id)?.parts ?? 0;
   }
 
   /** Everything arrived. */
   done(row: Row): Delivery {
-    if (this.#rows.size > 0) this.#rows.delete(row.id);
+    this.#rows.delete(row.id);
     return delivered;
   }
 

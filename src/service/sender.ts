@@ -213,7 +213,6 @@ export class Sender {
     if (--lane.rows === 0) this.#busy.delete(row.lane);
     onDelivered?.(row, delivery, ended - row.createdAt);
     if (delivery.outcome === 'retry') this.#plan(Math.max(5, (delivery.retryAt ?? 0) - ended));
-    else if (this.#waiting.size + this.#full.size === 0) return;
     else if (this.#waiting.has(row.lane) || this.#full.has(row.lane)) this.#plan(0);
   }
 

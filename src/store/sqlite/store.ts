@@ -316,14 +316,10 @@ function commitCells(vault: Vault, op: Commit, rare: RareCells | null): CommitCe
 /** The reply of a turn that whoever commits it sends at once: sealed with the session, it needs no row of its own. */
 function joinedReply({ session, seen, lease, outbox = [] }: Commit): OutboxInsert | undefined {
   if (session === undefined || seen === undefined || lease === undefined) return undefined;
-  let joined: OutboxInsert | undefined;
-  for (const row of outbox) {
-    if (!row.ordered || row.lane !== session.key) continue;
-    if (joined !== undefined) return undefined;
-    joined = row;
-  }
-  const fits = joined?.kind === 'reply' && joined.owner === session.key && joined.dueAt <= lease.now;
-  return fits ? joined : undefined;
+  const { key } = session;
+  const [row, ...more] = outbox.filter(({ ordered, lane }) => ordered && lane === key);
+  if (row === undefined || more.length > 0) return undefined;
+  return row.kind === 'reply' && row.owner === key && row.dueAt <= lease.now ? row : undefined;
 }
 
 function eraseCells(vault: Vault, { key, at, leadStatus }: Erasure): EraseCells {

@@ -79,6 +79,12 @@ export function createSending(sql: Sql) {
     forget(reply);
   };
 
+  /** Moves the reply that lies with a session, if one does: belongs before the session is written anew. */
+  const vacate = (session: string): void => {
+    const reply = bySession.get(session);
+    if (reply !== undefined) move(reply);
+  };
+
   const lookUpQueued = (): void => {
     queued.clear();
     for (const { lane } of sql(`SELECT DISTINCT lane FROM outbox WHERE ${IN_LANE}`).all())
@@ -131,15 +137,11 @@ export function createSending(sql: Sql) {
       return true;
     },
 
-    /** Moves the reply that lies with a session, if one does: belongs before the session is written anew. */
-    vacate(session: string): void {
-      const reply = bySession.get(session);
-      if (reply !== undefined) move(reply);
-    },
+    vacate,
 
     /** A row of this lane goes into the outbox: what is under way of it is moved there first. */
     queue(lane: string): void {
-      this.vacate(lane);
+      vacate(lane);
       queued.add(lane);
     },
 
