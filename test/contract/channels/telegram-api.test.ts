@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 describe('TelegramSender', () => {
-  it('delivers text, buttons and link, and tells the message id', async () => {
+  it('delivers text, buttons and link', async () => {
     const choices = [{ id: 'a/b:1', label: 'Sửa máy lạnh' }];
     const done = await sender.send('42', [{ text: 'Dạ', choices, link: { url: '/x', label: 'Xem' } }], {
       baseUrl: BASE,
